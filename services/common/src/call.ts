@@ -1,0 +1,19 @@
+/**
+ * Reads a server stream and makes sure that the server learns when the reader leaves. Leaving a `for await`
+ * tells the server nothing on any of Connect's transports; only an aborted signal does.
+ *
+ * @param open starts the call with the signal it is given
+ * @param outer aborts the call too, such as the signal of the handler that relays it
+ */
+export async function* serverStream<T>(open: (signal: AbortSignal) => AsyncIterable<T>, outer?: AbortSignal): AsyncGenerator<T, void, undefined> {
+  const controller = new AbortController();
+  const abort = () => controller.abort(outer?.reason);
+  if (outer?.aborted) abort();
+  outer?.addEventListener("abort", abort, { once: true });
+  try {
+    yield* open(controller.signal);
+  } finally {
+    outer?.removeEventListener("abort", abort);
+    controller.abort(new Error("the reader has left"));
+  }
+}
