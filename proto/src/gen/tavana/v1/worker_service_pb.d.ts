@@ -208,6 +208,9 @@ export declare type AccessPolicy = Message<"tavana.v1.AccessPolicy"> & {
 export declare const AccessPolicySchema: GenMessage<AccessPolicy>;
 
 /**
+ * What has come of a statement, as much as there is at once; what is set came in this order. `complete`,
+ * `ticket` or `error` is the statement's last answer on this stream.
+ *
  * @generated from message tavana.v1.StatementResponse
  */
 export declare type StatementResponse = Message<"tavana.v1.StatementResponse"> & {
@@ -217,49 +220,38 @@ export declare type StatementResponse = Message<"tavana.v1.StatementResponse"> &
   callId: bigint;
 
   /**
-   * @generated from oneof tavana.v1.StatementResponse.event
+   * @generated from field: tavana.v1.Schema schema = 2;
    */
-  event: {
-    /**
-     * @generated from field: tavana.v1.Schema schema = 2;
-     */
-    value: Schema;
-    case: "schema";
-  } | {
-    /**
-     * @generated from field: tavana.v1.Rows rows = 3;
-     */
-    value: Rows;
-    case: "rows";
-  } | {
-    /**
-     * @generated from field: tavana.v1.Progress progress = 4;
-     */
-    value: Progress;
-    case: "progress";
-  } | {
-    /**
-     * @generated from field: tavana.v1.Complete complete = 5;
-     */
-    value: Complete;
-    case: "complete";
-  } | {
-    /**
-     * There is more: call Fetch with this ticket. Ends the statement's answers on this stream.
-     *
-     * @generated from field: tavana.v1.Ticket ticket = 6;
-     */
-    value: Ticket;
-    case: "ticket";
-  } | {
-    /**
-     * The statement failed. Ends it.
-     *
-     * @generated from field: tavana.v1.StatementError error = 7;
-     */
-    value: StatementError;
-    case: "error";
-  } | { case: undefined; value?: undefined };
+  schema?: Schema | undefined;
+
+  /**
+   * @generated from field: tavana.v1.Rows rows = 3;
+   */
+  rows?: Rows | undefined;
+
+  /**
+   * @generated from field: tavana.v1.Progress progress = 4;
+   */
+  progress?: Progress | undefined;
+
+  /**
+   * @generated from field: tavana.v1.Complete complete = 5;
+   */
+  complete?: Complete | undefined;
+
+  /**
+   * There is more: call Fetch with this ticket.
+   *
+   * @generated from field: tavana.v1.Ticket ticket = 6;
+   */
+  ticket?: Ticket | undefined;
+
+  /**
+   * The statement failed.
+   *
+   * @generated from field: tavana.v1.StatementError error = 7;
+   */
+  error?: StatementError | undefined;
 };
 
 /**

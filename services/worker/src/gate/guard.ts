@@ -1,0 +1,73 @@
+import { DuckDBInstance, type DuckDBConnection, type DuckDBPreparedStatement } from "@duckdb/node-api";
+import { engineError } from "../engine/engine-error.ts";
+
+/** What json_serialize_sql answers (DuckDB manual, "SQL to and from JSON"). */
+export interface SerializedSql {
+  readonly error: boolean;
+  readonly error_type?: string;
+  readonly error_message?: string;
+  readonly position?: string;
+  readonly statements?: readonly { readonly node: unknown }[];
+}
+
+/**
+ * An empty, locked DuckDB that only parses. Nothing is ever bound on it: binding reads files
+ * (a Parquet footer, a CSV to sniff), and so would be an access before the check that allows it.
+ */
+export class Guard {
+  readonly #connection: DuckDBConnection;
+  readonly #serialize: DuckDBPreparedStatement;
+  readonly functions: ReadonlySet<string>;
+  /** One prepared statement serves all calls, one after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  private constructor(connection: DuckDBConnection, serialize: DuckDBPreparedStatement, functions: ReadonlySet<string>) {
+    this.#connection = connection;
+    this.#serialize = serialize;
+    this.functions = functions;
+  }
+
+  static async create(): Promise<Guard> {
+    const instance = await DuckDBInstance.create(":memory:", {
+      autoinstall_known_extensions: "false",
+      autoload_known_extensions: "false",
+      allow_community_extensions: "false",
+      enable_external_access: "false",
+      errors_as_json: "true",
+      threads: "1",
+    });
+    const connection = await instance.connect();
+    const names = await connection.runAndReadAll(
+      "SELECT DISTINCT lower(function_name) FROM duckdb_functions() WHERE function_type IN ('scalar', 'aggregate', 'macro')",
+    );
+    await connection.run("SET lock_configuration = true");
+    const serialize = await connection.prepare("SELECT json_serialize_sql($1::VARCHAR, skip_null := true, skip_empty := true)");
+    return new Guard(connection, serialize, new Set(names.getRows().map(([name]) => String(name))));
+  }
+
+  /** The text's syntax tree, or DuckDB's reason why it has none. Reads nothing but the text. */
+  serialize(sql: string): Promise<SerializedSql> {
+    return this.#next(async () => {
+      this.#serialize.bindVarchar(1, sql);
+      const reader = await this.#serialize.runAndReadAll();
+      return JSON.parse(String(reader.getRows()[0]![0])) as SerializedSql;
+    });
+  }
+
+  /** Number of statements that DuckDB's parser sees. Only for texts known not to be IMPORT, which reads files here. */
+  countStatements(sql: string): Promise<number> {
+    return this.#next(async () => {
+      try {
+        return (await this.#connection.extractStatements(sql)).count;
+      } catch (error) {
+        throw engineError(error, sql);
+      }
+    });
+  }
+
+  #next<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+}
