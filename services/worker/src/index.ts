@@ -1,1 +1,2 @@
-export {};
+export { Worker, type WorkerConfig } from "./worker.ts";
+export { workerRoutes } from "./service/worker-service.ts";

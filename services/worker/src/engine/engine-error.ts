@@ -30,7 +30,7 @@ export function engineError(error: unknown, sql = ""): TavanaError {
 
 function parse(text: string): EngineErrorJson {
   const brace = text.indexOf("{");
-  if (brace >= 0 && /^(?:[A-Za-z ]+ Error|Error)?:?\s*$/.test(text.slice(0, brace))) {
+  if (brace >= 0 && /^(?:[A-Za-z ]+: )?(?:[A-Za-z -]+ Error: ?)?\s*$/.test(text.slice(0, brace))) {
     try {
       const json = JSON.parse(text.slice(brace)) as Partial<EngineErrorJson>;
       if (typeof json.exception_message === "string") {

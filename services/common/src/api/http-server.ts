@@ -1,0 +1,113 @@
+import http from "node:http";
+import http2 from "node:http2";
+import net, { type AddressInfo } from "node:net";
+import type { ConnectRouter } from "@connectrpc/connect";
+import { connectNodeAdapter, type NodeServerRequest, type NodeServerResponse } from "@connectrpc/connect-node";
+
+/** HTTP/2's first bytes from a client that knows (RFC 9113 section 3.4). */
+const PREFACE = Buffer.from("PRI * HTTP/2.0");
+/** A connection that says nothing for so long is closed. */
+const FIRST_BYTES_MS = 10_000;
+const MIB = 1024 * 1024;
+
+export interface ApiServerOptions {
+  readonly routes: (router: ConnectRouter) => void;
+  /** Answers requests that are not for the API; false: not this one either. */
+  readonly handleHttp?: (request: NodeServerRequest, response: NodeServerResponse) => boolean;
+  /** Bytes that a peer may send on one stream before it is read. */
+  readonly streamWindowBytes?: number;
+  /** Streams that may be open on one connection. */
+  readonly maxStreams?: number;
+  /** Largest message that is read, in bytes. */
+  readonly maxMessageBytes?: number;
+}
+
+export interface ApiServer {
+  readonly port: number;
+  /** Takes no new connections or calls, lets running ones end, cuts off what is left after the grace. */
+  close(graceMs: number): Promise<void>;
+}
+
+/**
+ * Serves gRPC, gRPC-Web and Connect on one clear-text port, over HTTP/1.1 (browsers) and HTTP/2 (gRPC): the first
+ * bytes of a connection tell which.
+ */
+export async function listenApi(host: string, port: number, options: ApiServerOptions): Promise<ApiServer> {
+  const window = options.streamWindowBytes ?? MIB;
+  const streams = options.maxStreams ?? 1024;
+  const shutdown = new AbortController();
+  const api = connectNodeAdapter({
+    routes: options.routes,
+    // Rows are large and fresh: compressing them halves the throughput of the relay.
+    acceptCompression: [],
+    readMaxBytes: options.maxMessageBytes ?? 128 * MIB,
+    shutdownSignal: shutdown.signal,
+    fallback(request, response) {
+      if (options.handleHttp?.(request, response)) return;
+      response.writeHead(404);
+      response.end();
+    },
+  });
+  const h1 = http.createServer({ requestTimeout: 0 }, api as http.RequestListener);
+  const h2 = http2.createServer(
+    {
+      settings: { initialWindowSize: window, maxFrameSize: MIB, maxConcurrentStreams: streams },
+      // In megabytes. Node refuses new streams once a session buffers more than this, and every reader that
+      // stalls has a window's worth buffered.
+      maxSessionMemory: Math.ceil((streams * window) / MIB),
+    },
+    api as never,
+  );
+  const sessions = new Set<http2.ServerHttp2Session>();
+  h2.on("session", (session) => {
+    session.setLocalWindowSize(Math.max(window, 16 * MIB));
+    sessions.add(session);
+    session.once("close", () => sessions.delete(session));
+    session.on("error", () => session.destroy());
+  });
+  const sockets = new Set<net.Socket>();
+  const server = net.createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+    socket.on("error", () => socket.destroy());
+    route(socket, h1, h2);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close(graceMs) {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const session of sessions) session.close();
+      h1.closeIdleConnections();
+      const hard = setTimeout(() => {
+        shutdown.abort();
+        for (const socket of sockets) socket.destroy();
+      }, graceMs);
+      await closed;
+      clearTimeout(hard);
+    },
+  };
+}
+
+/** Looks at a connection's first bytes and hands it to the server that speaks them. */
+function route(socket: net.Socket, h1: http.Server, h2: http2.Http2Server): void {
+  let seen: Buffer = Buffer.alloc(0);
+  socket.setTimeout(FIRST_BYTES_MS, () => socket.destroy());
+  const read = (chunk: Buffer) => {
+    seen = seen.length === 0 ? chunk : Buffer.concat([seen, chunk]);
+    const length = Math.min(seen.length, PREFACE.length);
+    const isHttp2 = seen.subarray(0, length).equals(PREFACE.subarray(0, length));
+    if (isHttp2 && length < PREFACE.length) return;
+    socket.removeListener("data", read);
+    socket.setTimeout(0);
+    socket.removeAllListeners("timeout");
+    socket.pause();
+    socket.unshift(seen);
+    (isHttp2 ? h2 : h1).emit("connection", socket);
+    if (!isHttp2) socket.resume();
+  };
+  socket.on("data", read);
+}

@@ -1,0 +1,119 @@
+import type { DuckDBConnection, DuckDBPreparedStatement } from "@duckdb/node-api";
+import { TavanaError } from "@tavana/common";
+import { LruCache } from "../gate/lru-cache.ts";
+import { engineError } from "./engine-error.ts";
+
+/** Prepared statements kept for each connection: preparing costs as much as running a short statement. */
+const PREPARED_STATEMENTS = 64;
+/** Texts above this are prepared anew each time, so that the cache stays small in bytes too. */
+const CACHEABLE_LENGTH = 16_384;
+/** How often an engine that was told to stop is told again: an interrupt between two steps is forgotten. */
+const INTERRUPT_INTERVAL_MS = 25;
+
+/** One DuckDB connection: its settings, its prepared statements, and how to stop what runs on it. */
+export class EngineConnection {
+  readonly #connection: DuckDBConnection;
+  readonly #prepared = new LruCache<string, DuckDBPreparedStatement>(PREPARED_STATEMENTS, (statement) => statement.destroySync());
+  /** Settings that differ from the instance's, by lower-case name. */
+  #settings = new Map<string, string>();
+  #zone = "";
+
+  constructor(connection: DuckDBConnection) {
+    this.#connection = connection;
+  }
+
+  /** Percentage and rows that DuckDB reports of the running statement; -1 when it does not know. */
+  get progress() {
+    return this.#connection.progress;
+  }
+
+  /** @throws TavanaError */
+  async prepare(sql: string): Promise<DuckDBPreparedStatement> {
+    const known = this.#prepared.get(sql);
+    if (known) {
+      known.clearBindings();
+      return known;
+    }
+    try {
+      const statement = await this.#connection.prepare(sql);
+      if (sql.length <= CACHEABLE_LENGTH) this.#prepared.set(sql, statement);
+      return statement;
+    } catch (error) {
+      throw engineError(error, sql);
+    }
+  }
+
+  /** Runs a statement of our own making. @throws TavanaError */
+  async run(sql: string): Promise<void> {
+    try {
+      await this.#connection.run(sql);
+    } catch (error) {
+      throw engineError(error, sql);
+    }
+  }
+
+  /** One value of a query of our own making. */
+  async value(sql: string): Promise<unknown> {
+    const reader = await this.#connection.runAndReadAll(sql);
+    return reader.getRows()[0]?.[0];
+  }
+
+  /** Makes exactly these settings differ from the engine's own. @throws TavanaError 42704, 22023 */
+  async applySettings(wanted: Readonly<Record<string, string>>): Promise<void> {
+    const next = new Map(Object.entries(wanted).map(([name, value]) => [name.toLowerCase(), value]));
+    if (next.size === 0 && this.#settings.size === 0) return;
+    for (const name of this.#settings.keys()) if (!next.has(name)) await this.run(`RESET ${name}`);
+    for (const [name, value] of next) {
+      if (this.#settings.get(name) === value) continue;
+      if (!/^[a-z_]+$/.test(name)) throw new TavanaError("42704", `unrecognized configuration parameter "${name}"`);
+      await this.run(`SET ${name} = '${value.replaceAll("'", "''")}'`);
+    }
+    this.#settings = next;
+    this.#zone = "";
+  }
+
+  /** The connection's TimeZone; what was last known of it where asking is not possible, as in a failed transaction. */
+  async timeZone(onlyKnown = false): Promise<string> {
+    if (!this.#zone && !onlyKnown) this.#zone = String(await this.value("SELECT current_setting('TimeZone')"));
+    return this.#zone;
+  }
+
+  /** Ends the stream that is open, and frees what it holds: DuckDB does so when another statement begins. */
+  async endStream(): Promise<void> {
+    this.#connection.interrupt();
+    await this.#connection.run("SELECT 1");
+  }
+
+  /** Forgets what was known of the settings, after a statement that may have changed them. */
+  settingsChanged(): void {
+    this.#zone = "";
+  }
+
+  /**
+   * Waits for work on this connection and stops it when the signal fires.
+   *
+   * @throws the signal's reason once the engine has come to rest, else what the work threw
+   */
+  async interruptible<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    if (signal.aborted) throw signal.reason;
+    let timer: NodeJS.Timeout | undefined;
+    const stop = () => {
+      this.#connection.interrupt();
+      timer = setInterval(() => this.#connection.interrupt(), INTERRUPT_INTERVAL_MS);
+    };
+    signal.addEventListener("abort", stop, { once: true });
+    try {
+      return await work();
+    } catch (error) {
+      throw signal.aborted ? signal.reason : error;
+    } finally {
+      signal.removeEventListener("abort", stop);
+      clearInterval(timer);
+    }
+  }
+
+  close(): void {
+    this.#prepared.clear();
+    this.#connection.closeSync();
+  }
+}

@@ -1,0 +1,129 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { EngineConnection } from "./engine-connection.ts";
+
+export interface EngineConfig {
+  /** Holds v<version>/<platform>/NAME.duckdb_extension; nothing is ever downloaded. */
+  readonly extensionDirectory?: string;
+  /** Extensions to load, where their file is there. */
+  readonly extensions: readonly string[];
+  /** For what does not fit into memory; DuckDB makes it when it needs it. */
+  readonly temporaryDirectory: string;
+  /** Most that DuckDB may put there, in bytes. */
+  readonly temporaryLimitBytes: number;
+  readonly memoryLimitBytes: number;
+  readonly threads: number;
+  /** Directories and URL prefixes that the engine may read at all. */
+  readonly readable: readonly string[];
+  /** Statements that make the catalog that users see, run before the engine is locked. */
+  readonly catalog: readonly string[];
+}
+
+/** Settings that sessions may change although the configuration is locked; the gate has its own, narrower list. */
+const openSettings = [
+  "TimeZone",
+  "Calendar",
+  "default_collation",
+  "default_null_order",
+  "default_order",
+  "integer_division",
+  "ieee_floating_point_ops",
+  "old_implicit_casting",
+  "order_by_non_integer_literal",
+  "preserve_insertion_order",
+  "scalar_subquery_error_on_multiple_rows",
+  "enable_progress_bar",
+  "enable_progress_bar_print",
+  "progress_bar_time",
+  "streaming_buffer_size",
+];
+
+/** The name of the database that users see; temporary objects live beside it in `temp`. */
+const DATABASE = "tavana";
+/** Connections kept open for statements without a session. */
+const IDLE_CONNECTIONS = 16;
+
+/** One DuckDB instance, of one tenant: in memory, locked, reading only what it was opened for. */
+export class Engine {
+  readonly #instance: DuckDBInstance;
+  readonly #idle: EngineConnection[] = [];
+  readonly extensions: readonly string[];
+  readonly version: string;
+
+  private constructor(instance: DuckDBInstance, extensions: readonly string[], version: string) {
+    this.#instance = instance;
+    this.extensions = extensions;
+    this.version = version;
+  }
+
+  static async create(config: EngineConfig): Promise<Engine> {
+    const instance = await DuckDBInstance.create(":memory:", {
+      autoinstall_known_extensions: "false",
+      autoload_known_extensions: "false",
+      allow_community_extensions: "false",
+      errors_as_json: "true",
+      threads: String(config.threads),
+      memory_limit: `${config.memoryLimitBytes}B`,
+      temp_directory: config.temporaryDirectory,
+      max_temp_directory_size: `${config.temporaryLimitBytes}B`,
+      ...(config.extensionDirectory ? { extension_directory: config.extensionDirectory } : {}),
+    });
+    const connection = await instance.connect();
+    const version = String((await connection.runAndReadAll("SELECT library_version FROM pragma_version()")).getRows()[0]![0]);
+    const loaded: string[] = [];
+    for (const name of availableExtensions(config)) {
+      await connection.run(`LOAD ${name}`);
+      loaded.push(name);
+    }
+    await connection.run(`ATTACH ':memory:' AS ${DATABASE}`);
+    await connection.run(`USE ${DATABASE}`);
+    for (const statement of config.catalog) await connection.run(statement);
+    const list = (items: readonly string[]) => `[${items.map((item) => `'${item.replaceAll("'", "''")}'`).join(", ")}]`;
+    await connection.run(`SET allowed_directories = ${list(config.readable)}`);
+    await connection.run("SET enable_external_access = false");
+    await connection.run(`SET allowed_configs = ${list(openSettings)}`);
+    await connection.run("SET lock_configuration = true");
+    connection.closeSync();
+    return new Engine(instance, loaded, version);
+  }
+
+  /** A connection of its own, which the caller closes or gives back. */
+  async connect(): Promise<EngineConnection> {
+    const idle = this.#idle.pop();
+    if (idle) return idle;
+    const connection = await this.#instance.connect();
+    await connection.run(`USE ${DATABASE}`);
+    return new EngineConnection(connection);
+  }
+
+  /** Takes back a connection that nothing but statements without lasting effect ran on. */
+  release(connection: EngineConnection): void {
+    if (this.#idle.length < IDLE_CONNECTIONS) this.#idle.push(connection);
+    else connection.close();
+  }
+
+  close(): void {
+    for (const connection of this.#idle.splice(0)) connection.close();
+    this.#instance.closeSync();
+  }
+}
+
+/** Of the wanted extensions those whose file lies in the directory, in the order wanted. */
+function availableExtensions(config: EngineConfig): string[] {
+  if (!config.extensionDirectory) return [];
+  let files: string[];
+  try {
+    files = readdirSync(config.extensionDirectory, { recursive: true, encoding: "utf8" });
+  } catch {
+    return [];
+  }
+  const present = new Set(files.map((file) => file.split(/[/\\]/).at(-1)));
+  return config.extensions.filter((name) => present.has(`${name}.duckdb_extension`));
+}
+
+/** The view that `samples.flights` is, over the file of the npm package vega-datasets. */
+export function samplesCatalog(directory: string): string[] {
+  const file = join(directory, "flights-3m.parquet").replaceAll("'", "''");
+  return ["CREATE SCHEMA samples", `CREATE VIEW samples.flights AS SELECT * FROM read_parquet('${file}')`];
+}

@@ -1,0 +1,211 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { create } from "@bufbuild/protobuf";
+import { durationFromMs } from "@bufbuild/protobuf/wkt";
+import { TavanaError } from "@tavana/common";
+import {
+  CompleteSchema,
+  ProgressSchema,
+  ResultFormatSchema,
+  RowsSchema,
+  SchemaSchema,
+  TransactionState,
+  type Complete,
+  type Progress,
+  type Rows,
+  type Schema,
+  type Statement,
+} from "@tavana/proto";
+import { encodeResult, type EncodedBatch, type EncodedResult } from "../encode/index.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { EngineConnection } from "../engine/engine-connection.ts";
+import { engineError } from "../engine/engine-error.ts";
+import type { Form } from "../gate/forms.ts";
+import { characters, type Verdict } from "../gate/gate.ts";
+import { bindParameters, readParameters } from "./parameters.ts";
+import type { Session } from "./session.ts";
+import type { Slots } from "./slots.ts";
+
+/** What comes of a statement, in order: schema, then rows and progress, then complete. */
+export type ExecutionEvent =
+  | { readonly case: "schema"; readonly value: Schema }
+  | { readonly case: "rows"; readonly value: Rows }
+  | { readonly case: "progress"; readonly value: Progress }
+  | { readonly case: "complete"; readonly value: Complete };
+
+export interface ExecutionContext {
+  readonly statement: Statement;
+  readonly verdict: Verdict;
+  readonly engine: Engine;
+  readonly session: Session | undefined;
+  readonly slots: Slots;
+  /** Ends the statement; its reason is what the caller is told. */
+  readonly signal: AbortSignal;
+}
+
+/** The reason of a signal that fires because nobody reads the result any more. */
+export class ReaderLeft extends TavanaError {
+  constructor() {
+    super("57014", "canceling statement because its reader has left");
+  }
+}
+
+/** Results known to be no larger are fetched whole: DuckDB's streaming costs a short statement twice its time. */
+const MATERIALIZED_ROWS = 2_048;
+const PROGRESS_INTERVAL_MS = 250;
+
+const arrow = create(ResultFormatSchema, { format: { case: "arrow", value: {} } });
+
+/** A statement that has begun, and its result so far as there is one. */
+interface Started {
+  readonly form: Form;
+  readonly result: EncodedResult;
+  /** Rows that the statement changed; undefined for those that answer with rows. */
+  readonly changed: number | undefined;
+  /** Gives the result up before its end. */
+  discard(): Promise<void>;
+}
+
+/**
+ * Runs one statement that the gate has passed.
+ *
+ * @throws TavanaError; `complete` is given only after the engine has confirmed that the result is whole
+ */
+export async function* execute(outer: ExecutionContext): AsyncGenerator<ExecutionEvent, void, undefined> {
+  const context = { ...outer, signal: stopSignal(outer) };
+  const { session, engine, signal, slots } = context;
+  const began = performance.now();
+  const connection = session?.connection ?? (await engine.connect());
+  let started: Started | undefined;
+  let whole = false;
+  try {
+    const start = () => startStatement(context, connection);
+    const ends = context.verdict.form.transaction === "commit" || context.verdict.form.transaction === "rollback";
+    started = await slots.run(signal, () => (!session ? start() : ends ? session.endTransaction(start) : session.exclusive(start)));
+    const { result, form, changed } = started;
+    yield { case: "schema", value: create(SchemaSchema, { columns: result.columns }) };
+    let rows = 0;
+    let bytes = 0;
+    for (;;) {
+      const batch = yield* nextBatch(context, connection, result);
+      if (!batch) break;
+      rows += batch.rowCount;
+      bytes += batch.data.length;
+      if (batch.data.length > 0) yield { case: "rows", value: create(RowsSchema, { data: batch.data, rowCount: batch.rowCount }) };
+    }
+    if (signal.aborted) throw signal.reason;
+    whole = !result.limited;
+    session?.succeeded(form);
+    const statistics = { executed: durationFromMs(performance.now() - began), rows: BigInt(rows), bytes: BigInt(bytes) };
+    const value = create(CompleteSchema, {
+      tag: commandTag(context.statement, form, changed ?? rows),
+      transaction: session?.transaction ?? TransactionState.IDLE,
+      sessionPinned: session?.pinned ?? false,
+      limited: result.limited,
+      statistics,
+    });
+    yield { case: "complete", value };
+  } catch (error) {
+    session?.failed();
+    throw signal.aborted ? signal.reason : engineError(error, context.verdict.run.text);
+  } finally {
+    if (!whole) await started?.discard();
+    if (!session) engine.release(connection);
+  }
+}
+
+/**
+ * The statement's own signal. A reader that leaves does not interrupt a statement of an open transaction:
+ * the interrupt would abort the transaction, where PostgreSQL only closes a portal.
+ */
+function stopSignal({ signal, session }: ExecutionContext): AbortSignal {
+  if (!session) return signal;
+  const controller = new AbortController();
+  const stop = () => {
+    const closesPortal = signal.reason instanceof ReaderLeft && session.transaction === TransactionState.OPEN;
+    if (!closesPortal) controller.abort(signal.reason);
+  };
+  if (signal.aborted) stop();
+  signal.addEventListener("abort", stop, { once: true });
+  session.signal.addEventListener("abort", () => controller.abort(session.signal.reason), { once: true, signal: controller.signal });
+  return controller.signal;
+}
+
+async function startStatement(context: ExecutionContext, connection: EngineConnection): Promise<Started> {
+  const { statement, verdict, session, signal } = context;
+  const form = session?.effectiveForm(verdict.form) ?? verdict.form;
+  const text = form === verdict.form ? verdict.run.text : form.tag;
+  return connection.interruptible(signal, async () => {
+    if (!form.transaction) await connection.applySettings(statement.settings);
+    // Asked before the statement begins: a query on the connection would end its stream.
+    const timeZone = await connection.timeZone(form.transaction !== undefined);
+    try {
+      const prepared = await connection.prepare(text);
+      const bound = await readParameters(connection, prepared, statement.parameters);
+      bindParameters(prepared, bound);
+      const small = form.kind !== "query" || (verdict.maxRows !== undefined && verdict.maxRows <= MATERIALIZED_ROWS);
+      const result = small ? await prepared.run() : await prepared.stream();
+      if (!answersWithRows(form, verdict)) return withoutRows(form, result.rowsChanged);
+      const options = { timeZone, rowLimit: Number(statement.rowLimit) };
+      const encoded = encodeResult(result, statement.format ?? arrow, options);
+      if (small) return { form, result: encoded, changed: undefined, discard: async () => undefined };
+      if (session) {
+        const kept = session.adopt(encoded, signal);
+        return { form, result: kept, changed: undefined, discard: async () => kept.discard() };
+      }
+      const own: EncodedResult = {
+        columns: encoded.columns,
+        get limited() {
+          return encoded.limited;
+        },
+        next: () => connection.interruptible(signal, () => encoded.next()),
+      };
+      return { form, result: own, changed: undefined, discard: () => connection.endStream() };
+    } catch (error) {
+      throw placed(error, verdict);
+    }
+  });
+}
+
+function answersWithRows(form: Form, verdict: Verdict): boolean {
+  if (form.kind === "query" || form.kind === "explain") return true;
+  return form.kind === "dml" && verdict.tokens.some(({ kind, text, depth }) => kind === "word" && depth === 0 && text === "returning");
+}
+
+function withoutRows(form: Form, rowsChanged: number): Started {
+  const result: EncodedResult = { columns: [], limited: false, next: async () => null };
+  return { form, result, changed: rowsChanged, discard: async () => undefined };
+}
+
+function commandTag(statement: Statement, { tag, kind }: Form, rows: number): string {
+  if (statement.format?.format.case === "copy") return `COPY ${rows}`;
+  const counted = kind === "query" || kind === "dml" || tag === "SELECT";
+  return counted ? `${tag} ${rows}` : tag;
+}
+
+/** An error with its position in the text that the caller sent. */
+function placed(error: unknown, verdict: Verdict): TavanaError {
+  const known = engineError(error, verdict.run.text);
+  if (known.position === 0) return known;
+  const units = [...verdict.run.text].slice(0, known.position - 1).join("").length;
+  const position = verdict.precedingCharacters + characters(verdict.sql, verdict.run.toOriginal(units)) + 1;
+  return new TavanaError(known.sqlstate, known.message, { ...known, position });
+}
+
+/** The next batch; while the engine works on it, progress for those who want it. */
+async function* nextBatch(
+  { statement, slots, signal }: ExecutionContext,
+  connection: EngineConnection,
+  result: EncodedResult,
+): AsyncGenerator<ExecutionEvent, EncodedBatch | null, undefined> {
+  const pending = slots.run(signal, () => result.next());
+  if (!statement.wantProgress) return await pending;
+  pending.catch(() => undefined);
+  for (;;) {
+    const waited = await Promise.race([pending.then((batch) => ({ batch })), delay(PROGRESS_INTERVAL_MS, undefined)]);
+    if (waited) return waited.batch;
+    const { percentage, rows_processed, total_rows_to_process } = connection.progress;
+    if (percentage < 0) continue;
+    const value = create(ProgressSchema, { percent: percentage, rowsProcessed: rows_processed, rowsTotal: total_rows_to_process });
+    yield { case: "progress", value };
+  }
+}

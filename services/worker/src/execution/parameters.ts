@@ -1,0 +1,129 @@
+import { DuckDBTypeId, type DuckDBPreparedStatement, type DuckDBValue } from "@duckdb/node-api";
+import { TavanaError } from "@tavana/common";
+import type { Parameter } from "@tavana/proto";
+import type { EngineConnection } from "../engine/engine-connection.ts";
+import { engineError } from "../engine/engine-error.ts";
+import { tokenize } from "../gate/lexer.ts";
+
+/** A parameter's value and its DuckDB type, ready to be bound. */
+interface Bound {
+  bind(statement: DuckDBPreparedStatement, index: number): void;
+}
+
+/**
+ * Values of the types that travel most, read here; all others are cast by the engine itself.
+ * Each returns undefined for a text that is not plainly of its type, and the engine then says why.
+ */
+const readers: Readonly<Record<string, (text: string) => Bound | undefined>> = {
+  VARCHAR: (text) => ({ bind: (statement, index) => statement.bindVarchar(index, text) }),
+  BOOLEAN: (text) => {
+    const value = { true: true, t: true, false: false, f: false }[text];
+    return value === undefined ? undefined : { bind: (statement, index) => statement.bindBoolean(index, value) };
+  },
+  SMALLINT: integer(16n, (statement, index, value) => statement.bindSmallInt(index, Number(value))),
+  INTEGER: integer(32n, (statement, index, value) => statement.bindInteger(index, Number(value))),
+  BIGINT: integer(64n, (statement, index, value) => statement.bindBigInt(index, value)),
+  DOUBLE: (text) => {
+    if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return undefined;
+    const value = Number(text);
+    return Number.isFinite(value) ? { bind: (statement, index) => statement.bindDouble(index, value) } : undefined;
+  },
+};
+
+function integer(bits: bigint, bind: (statement: DuckDBPreparedStatement, index: number, value: bigint) => void) {
+  const limit = 1n << (bits - 1n);
+  return (text: string): Bound | undefined => {
+    if (!/^[+-]?\d{1,19}$/.test(text)) return undefined;
+    const value = BigInt(text);
+    if (value < -limit || value >= limit) return undefined;
+    return { bind: (statement, index) => bind(statement, index, value) };
+  };
+}
+
+/**
+ * Turns parameters into bound values. Runs on the connection (casts), so nothing else may be open on it.
+ *
+ * @throws TavanaError 22P02 and its kin for a text that is no value of its type, 42704 for an unknown type
+ */
+export async function readParameters(
+  connection: EngineConnection,
+  statement: DuckDBPreparedStatement,
+  parameters: readonly Parameter[],
+): Promise<Bound[]> {
+  const bound: Bound[] = [];
+  for (const [at, parameter] of parameters.entries()) {
+    bound.push(await readParameter(connection, parameter, parameter.type || expectedType(statement, at + 1)));
+  }
+  return bound;
+}
+
+/** @throws TavanaError 08P01 when the statement has another number of parameters */
+export function bindParameters(statement: DuckDBPreparedStatement, bound: readonly Bound[]): void {
+  if (statement.parameterCount !== bound.length) {
+    throw new TavanaError("08P01", `bind message supplies ${bound.length} parameters, but the statement requires ${statement.parameterCount}`);
+  }
+  // DuckDB orders parameters by their first use; $2 may stand before $1.
+  for (const [at, value] of bound.entries()) value.bind(statement, indexOf(statement, at + 1));
+}
+
+function indexOf(statement: DuckDBPreparedStatement, number: number): number {
+  try {
+    return statement.parameterIndex(String(number));
+  } catch {
+    return number;
+  }
+}
+
+function expectedType(statement: DuckDBPreparedStatement, number: number): string {
+  const index = indexOf(statement, number);
+  if (index > statement.parameterCount || statement.parameterTypeId(index) === DuckDBTypeId.INVALID) return "VARCHAR";
+  return String(statement.parameterType(index));
+}
+
+async function readParameter(connection: EngineConnection, parameter: Parameter, type: string): Promise<Bound> {
+  const { value } = parameter;
+  if (value.case === undefined || value.case === "null") return { bind: (statement, index) => statement.bindNull(index) };
+  if (value.case === "blob") {
+    const bytes = value.value;
+    return { bind: (statement, index) => statement.bindBlob(index, bytes) };
+  }
+  return readers[type.toUpperCase()]?.(value.value) ?? castByEngine(connection, value.value, type);
+}
+
+async function castByEngine(connection: EngineConnection, text: string, type: string): Promise<Bound> {
+  requireTypeName(type);
+  const cast = await connection.prepare(`SELECT CAST($1::VARCHAR AS ${type}) AS v`);
+  try {
+    cast.bindVarchar(1, text);
+    const reader = await cast.runAndReadAll();
+    const value = reader.getRows()[0]![0] as DuckDBValue;
+    const valueType = reader.columnType(0);
+    return { bind: (statement, index) => statement.bindValue(index, value, valueType) };
+  } catch (error) {
+    throw withoutPosition(engineError(error));
+  }
+}
+
+/** A position in our own cast would mislead. */
+function withoutPosition(error: TavanaError): TavanaError {
+  return new TavanaError(error.sqlstate, error.message, { ...error, position: 0 });
+}
+
+/** @throws TavanaError 42704 for a text that could be more than the name of a type */
+export function requireTypeName(type: string): void {
+  const unknown = () => new TavanaError("42704", `type "${type}" does not exist`);
+  let depth = 0;
+  let empty = true;
+  for (const { kind, text } of tokenize(type)) {
+    empty = false;
+    if (kind === "word" && ["select", "from", "as"].includes(text)) throw unknown();
+    if (kind === "symbol") {
+      if (!"()[],".includes(text)) throw unknown();
+      if ("([".includes(text)) depth++;
+      if (")]".includes(text) && --depth < 0) throw unknown();
+    } else if (kind === "parameter" || kind === "semicolon") {
+      throw unknown();
+    }
+  }
+  if (empty || depth !== 0) throw unknown();
+}

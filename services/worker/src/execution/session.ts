@@ -1,0 +1,171 @@
+import { TavanaError } from "@tavana/common";
+import { TransactionState } from "@tavana/proto";
+import type { EncodedBatch, EncodedResult } from "../encode/index.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { EngineConnection } from "../engine/engine-connection.ts";
+import type { Form } from "../gate/forms.ts";
+import { Spill, type SpillConfig } from "./spill.ts";
+
+/**
+ * A session's one connection. DuckDB ends an open stream silently as soon as anything else runs on its
+ * connection, so everything here takes turns, and an open result is set aside before another statement begins.
+ */
+export class Session {
+  readonly id: string;
+  readonly connection: EngineConnection;
+  readonly engine: Engine;
+  transaction: TransactionState = TransactionState.IDLE;
+  /** Temporary objects or settings live here beyond any transaction. */
+  #stateful = false;
+  #turn: Promise<unknown> = Promise.resolve();
+  #open: SessionResult | undefined;
+  readonly #spill: SpillConfig;
+  readonly #ending = new AbortController();
+
+  constructor(id: string, engine: Engine, connection: EngineConnection, spill: SpillConfig) {
+    this.id = id;
+    this.engine = engine;
+    this.connection = connection;
+    this.#spill = spill;
+  }
+
+  /** Whether anything of the session would be lost with its connection. */
+  get pinned(): boolean {
+    return this.#stateful || this.transaction !== TransactionState.IDLE;
+  }
+
+  /** Fires when the session ends: everything that runs in it is to stop. */
+  get signal(): AbortSignal {
+    return this.#ending.signal;
+  }
+
+  /** Runs work alone on the connection, after what came before, with no open stream in its way. */
+  async exclusive<T>(work: () => Promise<T>): Promise<T> {
+    return this.#next(async () => {
+      if (this.signal.aborted) throw this.signal.reason;
+      await this.#open?.setAside();
+      this.#open = undefined;
+      return work();
+    });
+  }
+
+  /** Ends a transaction: its open results end with it, as PostgreSQL closes portals. */
+  async endTransaction<T>(work: () => Promise<T>): Promise<T> {
+    return this.#next(async () => {
+      if (this.signal.aborted) throw this.signal.reason;
+      this.#open?.discard();
+      this.#open = undefined;
+      return work();
+    });
+  }
+
+  /** A result of a statement that ran in `exclusive`: it stays readable when other statements follow. */
+  adopt(result: EncodedResult, signal: AbortSignal): OpenResult {
+    const turn = <T>(work: () => Promise<T>) => this.#next(() => this.connection.interruptible(signal, work));
+    const adopted = new SessionResult(result, new Spill(this.#spill), turn);
+    this.#open = adopted;
+    return adopted;
+  }
+
+  /**
+   * What a statement means in the state that the session is in: COMMIT of a failed transaction rolls it back.
+   * DuckDB itself would answer ok to it.
+   *
+   * @throws TavanaError 25P02 for a statement in a failed transaction that does not end it
+   */
+  effectiveForm(form: Form): Form {
+    if (this.transaction !== TransactionState.FAILED || form.transaction === "rollback") return form;
+    if (form.transaction === "commit") return { ...form, tag: "ROLLBACK", transaction: "rollback" };
+    throw new TavanaError("25P02", "current transaction is aborted, commands ignored until end of transaction block");
+  }
+
+  succeeded(form: Form): void {
+    if (form.transaction === "begin") this.transaction = TransactionState.OPEN;
+    else if (form.transaction) this.transaction = TransactionState.IDLE;
+    if (form.leavesState) this.#stateful = true;
+    if (form.kind === "setting") this.connection.settingsChanged();
+  }
+
+  failed(): void {
+    if (this.transaction === TransactionState.OPEN) this.transaction = TransactionState.FAILED;
+  }
+
+  async close(): Promise<void> {
+    if (this.signal.aborted) return;
+    this.#ending.abort(new TavanaError("57P01", "the session has ended"));
+    await this.#next(async () => {
+      this.#open?.discard();
+      this.#open = undefined;
+      this.connection.close();
+    });
+  }
+
+  #next<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+}
+
+/** A result that can be given up before its end. */
+export interface OpenResult extends EncodedResult {
+  discard(): void;
+}
+
+/** A result on a session's connection, read from the engine until it has to leave, then from where it was put. */
+class SessionResult implements OpenResult {
+  readonly #result: EncodedResult;
+  readonly #spill: Spill;
+  readonly #turn: <T>(work: () => Promise<T>) => Promise<T>;
+  #aside = false;
+  #ended = false;
+  #error: unknown;
+
+  constructor(result: EncodedResult, spill: Spill, turn: <T>(work: () => Promise<T>) => Promise<T>) {
+    this.#result = result;
+    this.#spill = spill;
+    this.#turn = turn;
+  }
+
+  get columns() {
+    return this.#result.columns;
+  }
+
+  get limited() {
+    return this.#result.limited;
+  }
+
+  next(): Promise<EncodedBatch | null> {
+    return this.#turn(async () => {
+      if (this.#aside) {
+        const batch = await this.#spill.take();
+        if (batch) return batch;
+        await this.#spill.close();
+        if (this.#error) throw this.#error;
+        return null;
+      }
+      if (this.#error) throw this.#error;
+      if (this.#ended) return null;
+      const batch = await this.#result.next();
+      if (!batch) this.#ended = true;
+      return batch;
+    });
+  }
+
+  /** Called in the session's turn, which the reader's own signal does not reach. An error of the engine or the disk is kept for the reader. */
+  async setAside(): Promise<void> {
+    if (this.#aside || this.#ended) return;
+    this.#aside = true;
+    try {
+      for (let batch = await this.#result.next(); batch; batch = await this.#result.next()) await this.#spill.add(batch);
+    } catch (error) {
+      this.#error = error;
+    }
+  }
+
+  discard(): void {
+    this.#aside = true;
+    this.#error ??= new TavanaError("34000", "the result was closed by the end of its transaction");
+    void this.#spill.close();
+  }
+}

@@ -1,0 +1,156 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { create } from "@bufbuild/protobuf";
+import { durationMs } from "@bufbuild/protobuf/wkt";
+import { asTavanaError, detailOf, TavanaError } from "@tavana/common";
+import {
+  StatementErrorSchema,
+  StatementResponseSchema,
+  TransactionState,
+  type Statement,
+  type StatementRequest,
+  type StatementResponse,
+} from "@tavana/proto";
+import { execute, type ExecutionEvent } from "../execution/execute.ts";
+import type { Session } from "../execution/session.ts";
+import type { Worker } from "../worker.ts";
+import { Outbox } from "./outbox.ts";
+import { requireAllowed } from "./policy.ts";
+import { Sessions } from "./sessions.ts";
+import type { Tickets } from "./tickets.ts";
+
+/** How long an answer waits to be sent together with what follows it. */
+const COALESCE_MS = 5;
+
+type Events = AsyncGenerator<ExecutionEvent, void, undefined>;
+
+/** One gateway's stream of statements: reads requests, runs them side by side, and answers. */
+export class StatementStream {
+  readonly #worker: Worker;
+  readonly #tickets: Tickets;
+  readonly #outbox = new Outbox<StatementResponse>();
+  readonly #running = new Map<bigint, AbortController>();
+  readonly sessions: Sessions;
+
+  constructor(worker: Worker, tickets: Tickets) {
+    this.#worker = worker;
+    this.#tickets = tickets;
+    this.sessions = new Sessions(worker);
+  }
+
+  get answers(): AsyncIterable<StatementResponse> {
+    return this.#outbox;
+  }
+
+  handle({ callId, action }: StatementRequest): void {
+    if (action.case === "execute") void this.#execute(callId, action.value);
+    else if (action.case === "cancel") {
+      const message = action.value.reason || "canceling statement due to user request";
+      this.#running.get(callId)?.abort(new TavanaError("57014", message));
+    }
+  }
+
+  /** Ends everything that began on this stream. */
+  async close(): Promise<void> {
+    this.#outbox.close();
+    const gone = new TavanaError("57P01", "the gateway's connection to the worker was lost");
+    for (const controller of this.#running.values()) controller.abort(gone);
+    await this.sessions.closeAll();
+  }
+
+  async #execute(callId: bigint, statement: Statement): Promise<void> {
+    const controller = new AbortController();
+    this.#running.set(callId, controller);
+    const ms = statement.timeout ? durationMs(statement.timeout) : 0;
+    const timer = ms > 0 ? setTimeout(() => controller.abort(new TavanaError("57014", "canceling statement due to statement timeout")), ms) : undefined;
+    const ended = (session: Session | undefined) => {
+      clearTimeout(timer);
+      this.#running.delete(callId);
+      if (session) this.sessions.releaseUnlessPinned(session);
+      this.#worker.closeResult();
+    };
+    let session: Session | undefined;
+    let events: Events | undefined;
+    try {
+      this.#worker.openResult();
+    } catch (error) {
+      clearTimeout(timer);
+      this.#running.delete(callId);
+      this.#fail(callId, error, undefined);
+      return;
+    }
+    try {
+      if (this.#worker.draining) throw new TavanaError("57P01", "the worker is shutting down", { retriable: true });
+      const verdict = await this.#worker.gate.checkOne(statement.sql);
+      requireAllowed(verdict, statement.policy, statement.parameters);
+      session = await this.sessions.forStatement(statement, verdict);
+      const engine = session?.engine ?? (await this.#worker.engine(statement.tenant));
+      events = execute({ statement, verdict, engine, session, slots: this.#worker.slots, signal: controller.signal });
+      const rest = await this.#answer(callId, events);
+      if (!rest) {
+        ended(session);
+        return;
+      }
+      const kept = events;
+      this.#tickets.put(rest.ticket, { first: rest.following, events: kept, controller, ended: () => ended(session) });
+    } catch (error) {
+      if (error instanceof TavanaError && error.sqlstate === "25P02") session?.failed();
+      this.#fail(callId, error, session);
+      ended(session);
+    }
+  }
+
+  /**
+   * Sends what comes of a statement until it is over, or until there are more rows than one message holds: then
+   * the rest waits behind a ticket.
+   */
+  async #answer(callId: bigint, events: Events): Promise<{ ticket: string; following: Promise<IteratorResult<ExecutionEvent, void>> } | undefined> {
+    let answer = create(StatementResponseSchema, { callId });
+    let holds = false;
+    for (;;) {
+      const following = events.next();
+      if (holds) {
+        const patience = answer.rows ? delay(0) : delay(COALESCE_MS);
+        const soon = await Promise.race([following.then(() => true), patience.then(() => false)]);
+        if (!soon) {
+          if (answer.rows) {
+            const ticket = randomUUID();
+            answer.ticket = { $typeName: "tavana.v1.Ticket", id: ticket };
+            this.#outbox.push(answer);
+            return { ticket, following };
+          }
+          this.#outbox.push(answer);
+          answer = create(StatementResponseSchema, { callId });
+        }
+      }
+      const { value: event, done } = await following;
+      if (done) throw new TavanaError("XX000", "a statement ended without an end");
+      if (event.case === "rows" && answer.rows) {
+        const ticket = randomUUID();
+        answer.ticket = { $typeName: "tavana.v1.Ticket", id: ticket };
+        this.#outbox.push(answer);
+        return { ticket, following: Promise.resolve({ value: event, done: false }) };
+      }
+      holds = true;
+      if (event.case === "schema") answer.schema = event.value;
+      else if (event.case === "rows") answer.rows = event.value;
+      else if (event.case === "progress") answer.progress = event.value;
+      else {
+        answer.complete = event.value;
+        this.#outbox.push(answer);
+        return undefined;
+      }
+    }
+  }
+
+  #fail(callId: bigint, error: unknown, session: Session | undefined): void {
+    const known = asTavanaError(error);
+    if (known.sqlstate.startsWith("XX")) this.#worker.log.error({ err: error }, "statement failed");
+    const value = create(StatementErrorSchema, {
+      detail: detailOf(known),
+      transaction: session?.transaction ?? TransactionState.IDLE,
+      sessionPinned: session?.pinned ?? false,
+    });
+    this.#outbox.push(create(StatementResponseSchema, { callId, error: value }));
+  }
+}

@@ -1,0 +1,116 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { TavanaError } from "@tavana/common";
+import type { Logger } from "pino";
+import { Engine, samplesCatalog } from "./engine/engine.ts";
+import type { SpillConfig } from "./execution/spill.ts";
+import { Slots } from "./execution/slots.ts";
+import { Gate } from "./gate/gate.ts";
+import { Guard } from "./gate/guard.ts";
+
+export interface WorkerConfig {
+  readonly name: string;
+  /** For spilled results and the engine's temporary files. */
+  readonly dataDirectory: string;
+  /** Where extension files lie; none: only what is built in. */
+  readonly extensionDirectory?: string;
+  /** Holds flights-3m.parquet; none: no samples. */
+  readonly samplesDirectory?: string;
+  /** Bytes for DuckDB's memory_limit. */
+  readonly memoryLimitBytes: number;
+  readonly threads?: number;
+  /** Statements that use the engine at once. */
+  readonly slots?: number;
+}
+
+/** Extensions that are loaded where their files are there. */
+const extensions = ["httpfs", "aws", "azure"];
+const MIB = 1024 * 1024;
+/** What an open result may hold in memory when another statement of its session begins; the rest goes to a file. */
+const SPILL_MEMORY_BYTES = 8 * MIB;
+const SPILL_FILE_BYTES = 8 * 1024 * MIB;
+const ENGINE_TEMPORARY_BYTES = 64 * 1024 * MIB;
+/** Results that wait for their readers; each holds up to about 2 MiB. */
+export const MAX_OPEN_RESULTS = 512;
+
+/** The parts of one worker process that outlive calls. */
+export class Worker {
+  readonly config: WorkerConfig;
+  readonly gate: Gate;
+  readonly slots: Slots;
+  readonly spill: SpillConfig;
+  readonly log: Logger;
+  readonly threads: number;
+  sessions = 0;
+  openResults = 0;
+  draining = false;
+  readonly #engines = new Map<string, Promise<Engine>>();
+  readonly #watchers = new Set<() => void>();
+
+  private constructor(config: WorkerConfig, gate: Gate, log: Logger) {
+    this.config = config;
+    this.gate = gate;
+    this.log = log;
+    this.threads = config.threads ?? availableParallelism();
+    this.slots = new Slots(config.slots ?? Math.max(8, 2 * this.threads), () => this.changed());
+    this.spill = { directory: join(config.dataDirectory, "spill"), memoryBytes: SPILL_MEMORY_BYTES, fileBytes: SPILL_FILE_BYTES };
+  }
+
+  static async create(config: WorkerConfig, log: Logger): Promise<Worker> {
+    return new Worker(config, new Gate(await Guard.create()), log);
+  }
+
+  /** The tenant's own DuckDB instance, made when it is first needed. */
+  engine(tenant: string): Promise<Engine> {
+    let engine = this.#engines.get(tenant);
+    if (!engine) {
+      engine = this.#createEngine(tenant);
+      this.#engines.set(tenant, engine);
+      engine.catch(() => this.#engines.delete(tenant));
+    }
+    return engine;
+  }
+
+  /** Calls back at every change of the worker's load. */
+  watch(listener: () => void): () => void {
+    this.#watchers.add(listener);
+    return () => this.#watchers.delete(listener);
+  }
+
+  changed(): void {
+    for (const listener of this.#watchers) listener();
+  }
+
+  /** @throws TavanaError 53300 when too many results wait for their readers */
+  openResult(): void {
+    if (this.openResults >= MAX_OPEN_RESULTS) {
+      throw new TavanaError("53300", "too many results are waiting for their readers on this worker", { retriable: true });
+    }
+    this.openResults++;
+    this.changed();
+  }
+
+  closeResult(): void {
+    this.openResults--;
+    this.changed();
+  }
+
+  async close(): Promise<void> {
+    for (const engine of this.#engines.values()) (await engine.catch(() => undefined))?.close();
+    this.#engines.clear();
+  }
+
+  #createEngine(tenant: string): Promise<Engine> {
+    const { samplesDirectory, extensionDirectory, dataDirectory, memoryLimitBytes, name } = this.config;
+    return Engine.create({
+      ...(extensionDirectory ? { extensionDirectory } : {}),
+      extensions,
+      temporaryDirectory: join(dataDirectory, "tmp", name, encodeURIComponent(tenant)),
+      temporaryLimitBytes: ENGINE_TEMPORARY_BYTES,
+      memoryLimitBytes,
+      threads: this.threads,
+      readable: samplesDirectory ? [samplesDirectory] : [],
+      catalog: samplesDirectory ? samplesCatalog(samplesDirectory) : [],
+    });
+  }
+}
