@@ -6,5 +6,7 @@ export * from "./api/reflection.ts";
 export * from "./call.ts";
 export * from "./errors.ts";
 export * from "./identity.ts";
+export * from "./outbox.ts";
 export * from "./scram-verifier.ts";
+export * from "./users-file.ts";
 export * from "./users.ts";

@@ -1,1 +1,1 @@
-export {};
+export { Gateway, type GatewayOptions } from "./gateway.ts";

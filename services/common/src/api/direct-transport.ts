@@ -15,7 +15,7 @@ type Implementation = (input: unknown, context: unknown) => unknown;
 export function createDirectTransport<S extends DescService>(service: S, implementation: ServiceImpl<S>): Transport {
   const implementations = implementation as Record<string, Implementation>;
 
-  const open = (method: DescMethod, signal: AbortSignal | undefined, timeoutMs: number | undefined, header: HeadersInit | undefined, values: unknown) => {
+  const open = (method: DescMethod, signal: AbortSignal | undefined, timeoutMs: number | undefined, header: Headers | undefined, values: unknown) => {
     const implementationOf = implementations[method.localName];
     if (method.parent.typeName !== service.typeName || !implementationOf) {
       throw new ConnectError(`${method.parent.typeName}.${method.name} is not served here`, Code.Unimplemented);
@@ -36,7 +36,7 @@ export function createDirectTransport<S extends DescService>(service: S, impleme
 
   return {
     async unary(method, signal, timeoutMs, header, input, contextValues) {
-      const { call, context } = open(method, signal, timeoutMs, header, contextValues);
+      const { call, context } = open(method, signal, timeoutMs, header && new Headers(header), contextValues);
       try {
         const message = create(method.output, (await call(create(method.input, input), context)) as never);
         return { stream: false, service: method.parent, method, header: context.responseHeader, trailer: context.responseTrailer, message };
@@ -47,7 +47,7 @@ export function createDirectTransport<S extends DescService>(service: S, impleme
       }
     },
     async stream(method, signal, timeoutMs, header, input, contextValues) {
-      const { call, context } = open(method, signal, timeoutMs, header, contextValues);
+      const { call, context } = open(method, signal, timeoutMs, header && new Headers(header), contextValues);
       const requests = messages(method.input, input);
       const single = method.methodKind === "server_streaming";
       const argument = single ? (await requests.next()).value : requests;

@@ -2,7 +2,10 @@ import http from "node:http";
 import http2 from "node:http2";
 import net, { type AddressInfo } from "node:net";
 import type { ConnectRouter } from "@connectrpc/connect";
-import { connectNodeAdapter, type NodeServerRequest, type NodeServerResponse } from "@connectrpc/connect-node";
+import { connectNodeAdapter, type ConnectNodeAdapterOptions } from "@connectrpc/connect-node";
+
+/** A request handler of Node's, over HTTP/1.1 or HTTP/2. */
+type Handler = NonNullable<ConnectNodeAdapterOptions["fallback"]>;
 
 /** HTTP/2's first bytes from a client that knows (RFC 9113 section 3.4). */
 const PREFACE = Buffer.from("PRI * HTTP/2.0");
@@ -13,7 +16,7 @@ const MIB = 1024 * 1024;
 export interface ApiServerOptions {
   readonly routes: (router: ConnectRouter) => void;
   /** Answers requests that are not for the API; false: not this one either. */
-  readonly handleHttp?: (request: NodeServerRequest, response: NodeServerResponse) => boolean;
+  readonly handleHttp?: (...args: Parameters<Handler>) => boolean;
   /** Bytes that a peer may send on one stream before it is read. */
   readonly streamWindowBytes?: number;
   /** Streams that may be open on one connection. */

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { create } from "@bufbuild/protobuf";
 import { durationMs } from "@bufbuild/protobuf/wkt";
-import { asTavanaError, detailOf, TavanaError } from "@tavana/common";
+import { asTavanaError, detailOf, Outbox, TavanaError } from "@tavana/common";
 import {
   StatementErrorSchema,
   StatementResponseSchema,
@@ -14,7 +14,7 @@ import {
 import { execute, type ExecutionEvent } from "../execution/execute.ts";
 import type { Session } from "../execution/session.ts";
 import type { Worker } from "../worker.ts";
-import { Outbox } from "./outbox.ts";
+
 import { requireAllowed } from "./policy.ts";
 import { Sessions } from "./sessions.ts";
 import type { Tickets } from "./tickets.ts";

@@ -1,4 +1,4 @@
-/** Answers on their way to one stream: pushed from many statements, read by the stream's handler. */
+/** Messages on their way to one stream: pushed from many places, read by whoever writes the stream. */
 export class Outbox<T> implements AsyncIterable<T> {
   #items: T[] = [];
   #wake: (() => void) | undefined;

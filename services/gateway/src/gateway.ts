@@ -1,0 +1,136 @@
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { create } from "@bufbuild/protobuf";
+import type { ServiceImpl, Transport } from "@connectrpc/connect";
+import { createDirectTransport, healthRoutes, listenApi, reflectionRoutes, type ApiServer, type UserDirectory } from "@tavana/common";
+import { AccessPolicySchema, QueryService } from "@tavana/proto";
+import { Health } from "@tavana/proto/grpc";
+import type { Logger } from "pino";
+import { Admission } from "./admission/admission.ts";
+import { Authenticator } from "./identity/authenticate.ts";
+import { Metrics } from "./metrics.ts";
+import { WorkerPool } from "./pool/worker-pool.ts";
+import { QueryRegistry } from "./queries/query-registry.ts";
+import { queryService } from "./queries/query-service.ts";
+import { GatewaySessions } from "./sessions.ts";
+
+export interface GatewayOptions {
+  readonly users: UserDirectory;
+  readonly workerAddresses: readonly string[];
+  readonly workerService?: string;
+  readonly workerToken?: string;
+  /** URL or path prefixes whose files any user may name in a query. */
+  readonly readPrefixes: readonly string[];
+  readonly maxQueued?: number;
+  readonly maxWaitMs?: number;
+  readonly log: Logger;
+}
+
+const MAX_QUEUED = 1_000;
+const MAX_WAIT_MS = 5 * 60_000;
+
+/** The gateway: the Connect API over a pool of workers. */
+export class Gateway {
+  readonly #pool: WorkerPool;
+  readonly #sessions = new GatewaySessions();
+  readonly #service: ServiceImpl<typeof QueryService>;
+  readonly #queries: QueryRegistry;
+  readonly metrics = new Metrics();
+  #draining = false;
+  #api: ApiServer | undefined;
+  #metricsServer: http.Server | undefined;
+
+  constructor(options: GatewayOptions) {
+    const { log } = options;
+    this.#pool = new WorkerPool({
+      addresses: options.workerAddresses,
+      ...(options.workerService ? { service: options.workerService } : {}),
+      ...(options.workerToken ? { token: options.workerToken } : {}),
+      log,
+    });
+    const admission = new Admission(this.#pool, { maxQueued: options.maxQueued ?? MAX_QUEUED, maxWaitMs: options.maxWaitMs ?? MAX_WAIT_MS });
+    this.#queries = new QueryRegistry(this.metrics, log);
+    this.metrics.observe(() => admission.queued, this.#pool);
+    this.#service = queryService({
+      admission,
+      metrics: this.metrics,
+      policy: create(AccessPolicySchema, { readPrefixes: [...options.readPrefixes], relations: ["*"] }),
+      authenticator: new Authenticator(options.users),
+      queries: this.#queries,
+      sessions: this.#sessions,
+      pool: this.#pool,
+    });
+  }
+
+  /** Takes queries now: it is not stopping, and a worker is there. */
+  get ready(): boolean {
+    return !this.#draining && this.#pool.ready;
+  }
+
+  /** The API for a client in the same process. */
+  get transport(): Transport {
+    return createDirectTransport(QueryService, this.#service);
+  }
+
+  /** Serves the API, health, reflection, /healthz and /readyz. Port 0: any. @returns the port */
+  async listen(host: string, port: number): Promise<number> {
+    this.#api = await listenApi(host, port, {
+      routes: (router) => {
+        router.service(QueryService, this.#service);
+        healthRoutes(router, [QueryService.typeName], () => this.ready);
+        reflectionRoutes(router, [QueryService, Health]);
+      },
+      handleHttp: (request, response) => this.#probe(request.url ?? "", (status, body) => {
+        response.writeHead(status, { "content-type": "text/plain" });
+        response.end(body);
+      }),
+    });
+    return this.#api.port;
+  }
+
+  /** Serves /metrics, /healthz and /readyz. @returns the port */
+  async listenMetrics(host: string, port: number): Promise<number> {
+    const server = http.createServer((request, response) => {
+      const answer = (status: number, body: string, type = "text/plain") => {
+        response.writeHead(status, { "content-type": type });
+        response.end(body);
+      };
+      if (request.url === "/metrics") {
+        this.metrics.registry.metrics().then(
+          (text) => answer(200, text, this.metrics.registry.contentType),
+          (error: unknown) => answer(500, String(error)),
+        );
+      } else if (!this.#probe(request.url ?? "", answer)) {
+        answer(404, "not found\n");
+      }
+    });
+    this.#metricsServer = server;
+    await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, host, resolve));
+    return (server.address() as AddressInfo).port;
+  }
+
+  /** Resolves once a worker takes statements, or the time is over. */
+  async waitUntilReady(timeoutMs: number): Promise<boolean> {
+    const until = Date.now() + timeoutMs;
+    while (!this.#pool.ready && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 10));
+    return this.#pool.ready;
+  }
+
+  /** Takes no more queries, lets running ones end within the grace, and stops. */
+  async close(graceMs: number): Promise<void> {
+    this.#draining = true;
+    await this.#api?.close(graceMs);
+    const until = Date.now() + graceMs;
+    while (this.#queries.size > 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
+    this.#sessions.stop();
+    this.#pool.close();
+    await new Promise<void>((resolve) => (this.#metricsServer ? this.#metricsServer.close(() => resolve()) : resolve()));
+  }
+
+  #probe(url: string, answer: (status: number, body: string) => void): boolean {
+    if (url === "/healthz") answer(200, "ok\n");
+    else if (url === "/readyz") answer(this.ready ? 200 : 503, this.ready ? "ready\n" : "not ready\n");
+    else return false;
+    return true;
+  }
+}

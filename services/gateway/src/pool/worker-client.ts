@@ -1,0 +1,265 @@
+import { create } from "@bufbuild/protobuf";
+import { createClient, type Client, type Interceptor } from "@connectrpc/connect";
+import { createGrpcTransport } from "@connectrpc/connect-node";
+import { asTavanaError, ClientSession, fromDetail, Outbox, serverStream, TavanaError } from "@tavana/common";
+import {
+  StatementRequestSchema,
+  WorkerService,
+  type AnalyzeResponse,
+  type ExecuteResponse,
+  type Statement,
+  type StatementRequest,
+  type StatementResponse,
+  type TransactionState,
+  type WorkerAnalyzeRequest,
+  type WorkerStatus,
+} from "@tavana/proto";
+import type { Logger } from "pino";
+
+const MIB = 1024 * 1024;
+/** What a result may have on its way before it is read: enough for throughput, little enough for many slow readers. */
+const STREAM_WINDOW_BYTES = MIB;
+const CONNECTION_WINDOW_BYTES = 1024 * MIB;
+const MAX_MESSAGE_BYTES = 256 * MIB;
+/** Pauses before a lost worker is tried again. */
+const RECONNECT_MS = [50, 100, 200, 500, 1_000] as const;
+
+/** How long a worker has to say itself how a cancelled statement ended. */
+const CANCEL_GRACE_MS = 300;
+
+export type StatementEvent = ExecuteResponse["event"];
+
+/** A statement that failed on its worker, and how it left the session. */
+export class StatementFailure extends TavanaError {
+  readonly transaction: TransactionState;
+  readonly sessionPinned: boolean;
+  constructor(error: TavanaError, transaction: TransactionState, sessionPinned: boolean) {
+    super(error.sqlstate, error.message, error);
+    this.transaction = transaction;
+    this.sessionPinned = sessionPinned;
+  }
+}
+
+/** The reason of a signal that fires because the caller has left. */
+export class CallerLeft extends TavanaError {
+  constructor() {
+    super("57014", "canceling statement because its caller has left");
+  }
+}
+
+/** Thrown when the connection to a worker broke: what became of the statement there is not known. */
+export class WorkerLostError extends TavanaError {
+  constructor(name: string, cause: unknown) {
+    super("57P01", `the connection to worker ${name} was lost`, { detail: "It may have been stopped or restarted.", cause });
+  }
+}
+
+/** The gateway's side of one worker: a stream of statements that stays open, and the worker's status. */
+export class WorkerClient {
+  readonly address: string;
+  readonly #client: Client<typeof WorkerService>;
+  readonly #session: ClientSession;
+  readonly #log: Logger;
+  readonly #calls = new Map<bigint, Call>();
+  readonly #onStatus: () => void;
+  readonly #closed = new AbortController();
+  #requests: Outbox<StatementRequest> | undefined;
+  #nextCall = 1n;
+  status: WorkerStatus | undefined;
+  /** Statements of this gateway's that run there, but for those whose readers are slow. */
+  active = 0;
+
+  constructor(address: string, token: string | undefined, log: Logger, onStatus: () => void) {
+    this.address = address;
+    this.#log = log;
+    this.#onStatus = onStatus;
+    this.#session = new ClientSession(address, { streamWindowBytes: STREAM_WINDOW_BYTES, connectionWindowBytes: CONNECTION_WINDOW_BYTES });
+    const authorize: Interceptor = (next) => (request) => {
+      if (token) request.header.set("authorization", `Bearer ${token}`);
+      return next(request);
+    };
+    const transport = createGrpcTransport({
+      baseUrl: address,
+      sessionManager: this.#session,
+      acceptCompression: [],
+      readMaxBytes: MAX_MESSAGE_BYTES,
+      interceptors: [authorize],
+    });
+    this.#client = createClient(WorkerService, transport);
+    void this.#watch();
+    void this.#converse();
+  }
+
+  get name(): string {
+    return this.status?.name || this.address;
+  }
+
+  /** Takes statements now. */
+  get ready(): boolean {
+    return this.#requests !== undefined && this.status?.ready === true;
+  }
+
+  get slots(): number {
+    return this.status?.slots ?? 0;
+  }
+
+  /**
+   * Runs a statement there. Ends after `complete`.
+   *
+   * @param signal its reason, a TavanaError, tells the worker and the caller why the statement is ended
+   * @throws StatementFailure, WorkerLostError; the signal's reason when the worker does not answer to it soon
+   */
+  async *execute(statement: Statement, signal: AbortSignal): AsyncGenerator<StatementEvent, void, undefined> {
+    const requests = this.#requests;
+    if (!requests) throw new WorkerLostError(this.name, undefined);
+    const callId = this.#nextCall++;
+    const call = new Call();
+    const fetching = new AbortController();
+    let hasTicket = false;
+    let over = false;
+    let timer: NodeJS.Timeout | undefined;
+    const cancel = (reason: string) =>
+      requests.push(create(StatementRequestSchema, { callId, action: { case: "cancel", value: { reason } } }));
+    const cut = () => {
+      call.fail(signal.reason as Error);
+      fetching.abort();
+    };
+    const stop = () => {
+      // Giving up a result that waits behind a ticket must not abort its transaction, as a cancel would.
+      const left = signal.reason instanceof CallerLeft;
+      if (!left || !hasTicket) cancel(asTavanaError(signal.reason).message);
+      if (left) cut();
+      else timer = setTimeout(cut, CANCEL_GRACE_MS);
+    };
+    this.#calls.set(callId, call);
+    signal.addEventListener("abort", stop, { once: true });
+    try {
+      requests.push(create(StatementRequestSchema, { callId, action: { case: "execute", value: statement } }));
+      if (signal.aborted) stop();
+      for (;;) {
+        const { schema, rows, progress, complete, ticket, error } = await call.next();
+        hasTicket = ticket !== undefined;
+        over = complete !== undefined || error !== undefined;
+        if (schema) yield { case: "schema", value: schema };
+        if (rows) yield { case: "rows", value: rows };
+        if (progress) yield { case: "progress", value: progress };
+        if (complete) return yield { case: "complete", value: complete };
+        if (error) throw new StatementFailure(fromDetail(error.detail!), error.transaction, error.sessionPinned);
+        if (ticket) return yield* this.#fetch(ticket.id, fetching.signal, signal);
+      }
+    } finally {
+      signal.removeEventListener("abort", stop);
+      clearTimeout(timer);
+      this.#calls.delete(callId);
+      // A caller that left before it came for the rest: the ticket runs out by itself otherwise.
+      if (!over && !hasTicket && !signal.aborted) cancel("");
+    }
+  }
+
+  async analyze(request: WorkerAnalyzeRequest, signal: AbortSignal): Promise<AnalyzeResponse> {
+    try {
+      return await this.#client.analyze(request, { signal });
+    } catch (error) {
+      throw asTavanaError(error);
+    }
+  }
+
+  async closeSession(sessionId: string): Promise<void> {
+    await this.#client.closeSession({ sessionId }).catch(() => undefined); // it ends with the stream if not now
+  }
+
+  close(): void {
+    this.#closed.abort();
+    this.#requests?.close();
+    this.#session.close();
+    this.#lose(new Error("the gateway is shutting down"));
+  }
+
+  async *#fetch(ticket: string, cut: AbortSignal, signal: AbortSignal): AsyncGenerator<StatementEvent, void, undefined> {
+    try {
+      for await (const { event } of serverStream((inner) => this.#client.fetch({ ticket }, { signal: inner }), cut)) yield event;
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      const known = asTavanaError(error);
+      throw known.sqlstate === "08006" ? new WorkerLostError(this.name, error) : known;
+    }
+  }
+
+  /** Keeps the stream of statements open for as long as this client is. */
+  async #converse(): Promise<void> {
+    for (let attempt = 0; !this.#closed.signal.aborted; attempt++) {
+      const requests = new Outbox<StatementRequest>();
+      try {
+        const answers = this.#client.statements(requests, { signal: this.#closed.signal });
+        this.#requests = requests;
+        this.#onStatus();
+        for await (const answer of answers) {
+          attempt = 0;
+          this.#calls.get(answer.callId)?.put(answer);
+        }
+        throw new Error("the worker ended the stream of statements");
+      } catch (error) {
+        this.#requests = undefined;
+        requests.close();
+        this.#lose(error);
+      }
+      await this.#pause(attempt);
+    }
+  }
+
+  async #watch(): Promise<void> {
+    for (let attempt = 0; !this.#closed.signal.aborted; attempt++) {
+      try {
+        for await (const status of this.#client.watchStatus({}, { signal: this.#closed.signal })) {
+          attempt = 0;
+          this.status = status;
+          this.#onStatus();
+        }
+      } catch (error) {
+        if (attempt === 0) this.#log.debug({ worker: this.name, err: error }, "worker status lost");
+      }
+      this.status = undefined;
+      this.#onStatus();
+      await this.#pause(attempt);
+    }
+  }
+
+  #lose(cause: unknown): void {
+    const lost = new WorkerLostError(this.name, cause);
+    for (const call of this.#calls.values()) call.fail(lost);
+    this.#calls.clear();
+    this.#onStatus();
+  }
+
+  #pause(attempt: number): Promise<void> {
+    if (this.#closed.signal.aborted) return Promise.resolve();
+    const ms = RECONNECT_MS[Math.min(attempt, RECONNECT_MS.length - 1)];
+    return new Promise((resolve) => setTimeout(resolve, ms).unref());
+  }
+}
+
+/** Answers to one statement, between the stream that brings them and the call that waits for them. */
+class Call {
+  readonly #answers: StatementResponse[] = [];
+  #failure: Error | undefined;
+  #wake: (() => void) | undefined;
+
+  put(answer: StatementResponse): void {
+    this.#answers.push(answer);
+    this.#wake?.();
+  }
+
+  fail(error: Error): void {
+    this.#failure = error;
+    this.#wake?.();
+  }
+
+  async next(): Promise<StatementResponse> {
+    for (;;) {
+      const answer = this.#answers.shift();
+      if (answer) return answer;
+      if (this.#failure) throw this.#failure;
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+  }
+}

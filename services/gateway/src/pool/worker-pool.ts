@@ -1,0 +1,100 @@
+import { lookup } from "node:dns/promises";
+import type { Logger } from "pino";
+import { WorkerClient } from "./worker-client.ts";
+
+export interface WorkerPoolOptions {
+  /** Base URLs of workers that are always the same: http://host:port. */
+  readonly addresses: readonly string[];
+  /** host:port of a name that resolves to every worker (a headless service); looked up again and again. */
+  readonly service?: string;
+  /** What proves this gateway to workers outside of a mesh. */
+  readonly token?: string;
+  readonly log: Logger;
+}
+
+const RESOLVE_MS = 2_000;
+
+/** The workers that this gateway knows, and which of them is to take the next statement. */
+export class WorkerPool {
+  readonly #options: WorkerPoolOptions;
+  readonly #workers = new Map<string, WorkerClient>();
+  readonly #listeners = new Set<() => void>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: WorkerPoolOptions) {
+    this.#options = options;
+    this.#set(options.addresses);
+    if (options.service) {
+      this.#timer = setInterval(() => void this.#resolve(), RESOLVE_MS);
+      void this.#resolve();
+    }
+  }
+
+  get workers(): readonly WorkerClient[] {
+    return [...this.#workers.values()];
+  }
+
+  get ready(): boolean {
+    return this.workers.some(({ ready }) => ready);
+  }
+
+  /** Calls back whenever a worker may take more, or fewer, statements than before. */
+  onChange(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  /** The ready worker with the smallest share of its slots in use that has one free. */
+  leastLoaded(except?: WorkerClient): WorkerClient | undefined {
+    let best: WorkerClient | undefined;
+    let least = 1;
+    for (const worker of this.#workers.values()) {
+      if (!worker.ready || worker === except) continue;
+      const load = worker.active / worker.slots;
+      if (load < least) {
+        best = worker;
+        least = load;
+      }
+    }
+    return best;
+  }
+
+  /** Any ready worker, whatever its load, for calls that take no slot. */
+  any(): WorkerClient | undefined {
+    return this.leastLoaded() ?? this.workers.find(({ ready }) => ready);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    for (const worker of this.#workers.values()) worker.close();
+    this.#workers.clear();
+  }
+
+  readonly #changed = () => {
+    for (const listener of this.#listeners) listener();
+  };
+
+  #set(addresses: readonly string[]): void {
+    for (const address of addresses) {
+      if (this.#workers.has(address)) continue;
+      this.#workers.set(address, new WorkerClient(address, this.#options.token, this.#options.log, this.#changed));
+    }
+    for (const [address, worker] of this.#workers) {
+      if (addresses.includes(address)) continue;
+      this.#workers.delete(address);
+      worker.close();
+    }
+  }
+
+  async #resolve(): Promise<void> {
+    const service = this.#options.service!;
+    const colon = service.lastIndexOf(":");
+    const [host, port] = [service.slice(0, colon), service.slice(colon + 1)];
+    try {
+      const found = await lookup(host, { all: true });
+      const urls = found.map(({ address, family }) => `http://${family === 6 ? `[${address}]` : address}:${port}`);
+      this.#set([...this.#options.addresses, ...urls]);
+    } catch (error) {
+      this.#options.log.warn({ service, err: error }, "worker service does not resolve");
+    }
+  }
+}

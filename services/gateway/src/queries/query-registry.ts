@@ -1,0 +1,130 @@
+import { randomUUID } from "node:crypto";
+import { create } from "@bufbuild/protobuf";
+import { timestampFromMs } from "@bufbuild/protobuf/wkt";
+import { TavanaError } from "@tavana/common";
+import { QueryInfoSchema, QueryState, type ExecuteRequest, type QueryInfo } from "@tavana/proto";
+import type { Logger } from "pino";
+import type { Metrics } from "../metrics.ts";
+
+/** How a query ended, for its record. */
+export type Outcome = "succeeded" | "failed" | "cancelled" | "left";
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** One query from its acceptance to its end. */
+export class Query {
+  readonly id: string;
+  readonly user: string;
+  readonly sql: string;
+  readonly applicationName: string;
+  readonly controller = new AbortController();
+  readonly acceptedAt = Date.now();
+  readonly #began = performance.now();
+  #started = 0;
+  worker = "";
+  position = 0;
+  rows = 0n;
+  bytes = 0n;
+
+  constructor(id: string, user: string, request: ExecuteRequest) {
+    this.id = id;
+    this.user = user;
+    this.sql = request.sql;
+    this.applicationName = request.applicationName;
+  }
+
+  start(worker: string): void {
+    this.#started ||= performance.now();
+    this.worker = worker;
+    this.position = 0;
+  }
+
+  get running(): boolean {
+    return this.#started > 0;
+  }
+
+  /** Milliseconds in the queue, and since then. */
+  get times(): { readonly queuedMs: number; readonly ranMs: number } {
+    const now = performance.now();
+    const started = this.#started || now;
+    return { queuedMs: started - this.#began, ranMs: now - started };
+  }
+
+  get info(): QueryInfo {
+    const { queuedMs } = this.times;
+    return create(QueryInfoSchema, {
+      queryId: this.id,
+      user: this.user,
+      sql: this.sql,
+      applicationName: this.applicationName,
+      state: this.running ? QueryState.RUNNING : QueryState.QUEUED,
+      worker: this.worker,
+      acceptedAt: timestampFromMs(this.acceptedAt),
+      ...(this.running ? { startedAt: timestampFromMs(this.acceptedAt + queuedMs) } : {}),
+      queuePosition: this.position,
+      rowsSent: this.rows,
+    });
+  }
+}
+
+/** Every query that is queued or runs here, and the record of its end. */
+export class QueryRegistry {
+  readonly #queries = new Map<string, Query>();
+  readonly #metrics: Metrics;
+  readonly #log: Logger;
+
+  constructor(metrics: Metrics, log: Logger) {
+    this.#metrics = metrics;
+    this.#log = log;
+  }
+
+  get size(): number {
+    return this.#queries.size;
+  }
+
+  /** @throws TavanaError 22023 for an id that is none, 42710 for one that is in use */
+  begin(user: string, request: ExecuteRequest): Query {
+    const id = request.queryId ? request.queryId.toLowerCase() : randomUUID();
+    if (!UUID.test(id)) throw new TavanaError("22023", `query id "${request.queryId}" is not a UUID`);
+    if (this.#queries.has(id)) throw new TavanaError("42710", `query id ${id} is in use`);
+    const query = new Query(id, user, request);
+    this.#queries.set(id, query);
+    this.#metrics.active.inc();
+    this.#log.debug({ query_id: id, user, application: query.applicationName }, "query accepted");
+    return query;
+  }
+
+  end(query: Query, outcome: Outcome, error?: TavanaError): void {
+    this.#queries.delete(query.id);
+    const { queuedMs, ranMs } = query.times;
+    this.#metrics.active.dec();
+    this.#metrics.duration.observe({ outcome }, ranMs / 1000);
+    const record = {
+      query_id: query.id,
+      user: query.user,
+      application: query.applicationName,
+      worker: query.worker,
+      outcome,
+      queued_ms: rounded(queuedMs),
+      ran_ms: rounded(ranMs),
+      rows: Number(query.rows),
+      bytes: Number(query.bytes),
+      ...(error ? { sqlstate: error.sqlstate, error: error.message } : {}),
+    };
+    this.#log.info(record, "query ended");
+  }
+
+  /** The user's own query. */
+  find(id: string, user: string): Query | undefined {
+    const query = this.#queries.get(id.toLowerCase());
+    return query?.user === user ? query : undefined;
+  }
+
+  of(user: string): Query[] {
+    return [...this.#queries.values()].filter((query) => query.user === user);
+  }
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}

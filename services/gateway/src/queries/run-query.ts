@@ -1,0 +1,161 @@
+import { create } from "@bufbuild/protobuf";
+import { durationFromMs, durationMs } from "@bufbuild/protobuf/wkt";
+import { asTavanaError, TavanaError } from "@tavana/common";
+import { ExecuteResponseSchema, StatementSchema, type AccessPolicy, type ExecuteRequest, type ExecuteResponse, type Statement } from "@tavana/proto";
+import type { Admission, Lease } from "../admission/admission.ts";
+import type { Metrics } from "../metrics.ts";
+import { CallerLeft, StatementFailure, WorkerLostError } from "../pool/worker-client.ts";
+import type { GatewaySession } from "../sessions.ts";
+import type { Query } from "./query-registry.ts";
+
+/** A reader that has not come back for more rows after so long keeps memory, but no slot. */
+const SLOW_READER_MS = 100;
+/** Times that a statement is given to another worker when the first could not begin it. */
+const MAX_ATTEMPTS = 3;
+
+export interface RunContext {
+  readonly admission: Admission;
+  readonly metrics: Metrics;
+  readonly policy: AccessPolicy;
+}
+
+/**
+ * Takes one query from the queue to its end: waits for a slot, runs it there, and passes on what comes.
+ *
+ * @throws TavanaError
+ */
+export async function* runQuery(
+  context: RunContext,
+  query: Query,
+  request: ExecuteRequest,
+  session: GatewaySession | undefined,
+): AsyncGenerator<ExecuteResponse, void, undefined> {
+  const statement = statementOf(query, request, session, context.policy);
+  for (let attempt = 1; ; attempt++) {
+    const lease = yield* admitted(context, query, session);
+    const run = new Run(lease, query, session);
+    try {
+      yield event({ case: "started", value: { $typeName: "tavana.v1.Started", queryId: query.id, worker: lease.worker.name } });
+      yield* run.relay(statement, context.metrics);
+      return;
+    } catch (error) {
+      // Nothing has come of it, and without a session it cannot have changed anything.
+      const again = !run.begun && !session?.worker && attempt < MAX_ATTEMPTS && (error instanceof WorkerLostError || (error instanceof TavanaError && error.retriable));
+      if (!again || query.controller.signal.aborted) throw error;
+    } finally {
+      run.end();
+    }
+  }
+}
+
+/** A slot; while the query waits for it, the caller is told its position. */
+async function* admitted(
+  { admission, metrics }: RunContext,
+  query: Query,
+  session: GatewaySession | undefined,
+): AsyncGenerator<ExecuteResponse, Lease, undefined> {
+  const home = session?.worker ?? (session && session.running > 0 ? session.recent : undefined);
+  const lease = home ? admission.admitTo(home) : (admission.tryAdmit() ?? (yield* waited(admission, query)));
+  if (!query.running) {
+    query.start(lease.worker.name);
+    metrics.queueWait.observe(query.times.queuedMs / 1000);
+  }
+  return lease;
+}
+
+async function* waited(admission: Admission, query: Query): AsyncGenerator<ExecuteResponse, Lease, undefined> {
+  const waiting = admission.enqueue(query.controller.signal);
+  waiting.lease.catch(() => undefined); // awaited below, or given up with the query
+  for (;;) {
+    const moved = waiting.moved();
+    query.position = waiting.position();
+    if (query.position > 0) {
+      yield event({ case: "queued", value: { $typeName: "tavana.v1.Queued", queryId: query.id, position: query.position } });
+    }
+    const lease = await Promise.race([waiting.lease, moved]);
+    if (lease) return lease;
+    if (waiting.position() === 0) return waiting.lease;
+  }
+}
+
+/** One attempt on one worker. */
+class Run {
+  readonly #lease: Lease;
+  readonly #query: Query;
+  readonly #session: GatewaySession | undefined;
+  begun = false;
+
+  constructor(lease: Lease, query: Query, session: GatewaySession | undefined) {
+    this.#lease = lease;
+    this.#query = query;
+    this.#session = session;
+    if (session) {
+      session.running++;
+      session.recent = lease.worker;
+    }
+  }
+
+  async *relay(statement: Statement, metrics: Metrics): AsyncGenerator<ExecuteResponse, void, undefined> {
+    const { worker } = this.#lease;
+    const session = this.#session;
+    try {
+      for await (const next of worker.execute(statement, this.#query.controller.signal)) {
+        this.begun = true;
+        if (next.case === "rows") {
+          this.#query.rows += BigInt(next.value.rowCount);
+          this.#query.bytes += BigInt(next.value.data.length);
+          metrics.rows.inc(next.value.rowCount);
+          metrics.bytes.inc(next.value.data.length);
+          const timer = setTimeout(() => this.#lease.release(), SLOW_READER_MS);
+          yield event(next);
+          clearTimeout(timer);
+          continue;
+        }
+        if (next.case === "complete") {
+          if (session) session.worker = next.value.sessionPinned ? worker : undefined;
+          if (next.value.statistics) next.value.statistics.queued = durationFromMs(this.#query.times.queuedMs);
+        }
+        yield event(next);
+      }
+    } catch (error) {
+      if (session && error instanceof StatementFailure) session.worker = error.sessionPinned ? worker : undefined;
+      if (session?.worker === worker && error instanceof WorkerLostError) session.worker = undefined;
+      throw error;
+    }
+  }
+
+  end(): void {
+    this.#lease.release();
+    if (this.#session) this.#session.running--;
+  }
+}
+
+function statementOf(query: Query, request: ExecuteRequest, session: GatewaySession | undefined, policy: AccessPolicy): Statement {
+  const { sql, parameters, format, rowLimit, settings, dialect, wantProgress, timeout } = request;
+  return create(StatementSchema, {
+    queryId: query.id,
+    sql,
+    parameters,
+    ...(format ? { format } : {}),
+    rowLimit,
+    settings,
+    dialect,
+    wantProgress,
+    // What is left of it starts to run on the worker; the queue's share is the gateway's to watch.
+    ...(timeout ? { timeout: durationFromMs(Math.max(1, durationMs(timeout) - query.times.queuedMs)) } : {}),
+    tenant: "default",
+    policy,
+    sessionId: session?.id ?? "",
+    sessionPinned: session?.worker !== undefined,
+  });
+}
+
+function event(value: ExecuteResponse["event"]): ExecuteResponse {
+  return create(ExecuteResponseSchema, { event: value as never });
+}
+
+/** How an error ends a query, for its record. */
+export function outcomeOf(error: unknown): "left" | "cancelled" | "failed" {
+  if (error instanceof CallerLeft) return "left";
+  return asTavanaError(error).sqlstate === "57014" ? "cancelled" : "failed";
+}

@@ -1,0 +1,61 @@
+import { randomUUID } from "node:crypto";
+import { TavanaError } from "@tavana/common";
+import type { WorkerClient } from "./pool/worker-client.ts";
+
+/** A session as the gateway knows it: whose it is, and where its state lives. */
+export interface GatewaySession {
+  readonly id: string;
+  readonly user: string;
+  /** The worker that the session is pinned to; undefined while it has no state. */
+  worker: WorkerClient | undefined;
+  /** Where the statements that run in it now do so. */
+  recent: WorkerClient | undefined;
+  /** Statements that run in it. */
+  running: number;
+  lastUsed: number;
+}
+
+/** A session that nothing was run in for so long is closed. */
+const IDLE_MS = 4 * 60 * 60 * 1000;
+const SWEEP_MS = 60_000;
+const MAX_SESSIONS = 100_000;
+
+export class GatewaySessions {
+  readonly #sessions = new Map<string, GatewaySession>();
+  readonly #sweeper = setInterval(() => this.#sweep(), SWEEP_MS).unref();
+
+  /** @throws TavanaError 53300 */
+  open(user: string): GatewaySession {
+    if (this.#sessions.size >= MAX_SESSIONS) throw new TavanaError("53300", "too many sessions", { retriable: true });
+    const session: GatewaySession = { id: randomUUID(), user, worker: undefined, recent: undefined, running: 0, lastUsed: Date.now() };
+    this.#sessions.set(session.id, session);
+    return session;
+  }
+
+  /** @throws TavanaError 08003 for a session that there is not, or that is another user's */
+  find(id: string, user: string): GatewaySession | undefined {
+    if (!id) return undefined;
+    const session = this.#sessions.get(id);
+    if (session?.user !== user) throw new TavanaError("08003", "there is no such session");
+    session.lastUsed = Date.now();
+    return session;
+  }
+
+  async close(id: string, user: string): Promise<void> {
+    const session = this.#sessions.get(id);
+    if (session?.user !== user) return;
+    this.#sessions.delete(id);
+    await session.worker?.closeSession(id);
+  }
+
+  stop(): void {
+    clearInterval(this.#sweeper);
+  }
+
+  #sweep(): void {
+    const before = Date.now() - IDLE_MS;
+    for (const { id, user, running, lastUsed } of this.#sessions.values()) {
+      if (running === 0 && lastUsed < before) void this.close(id, user);
+    }
+  }
+}
