@@ -1,1 +1,1 @@
-export {};
+export { createPostgresServer, type PostgresServer, type PostgresServerOptions } from "./server.ts";

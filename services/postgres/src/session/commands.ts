@@ -1,0 +1,198 @@
+import { create } from "@bufbuild/protobuf";
+import { TavanaError } from "@tavana/common";
+import { DataRowFormatSchema, ResultFormatSchema, type ExecuteResponse, type Parameter, type ResultFormat } from "@tavana/proto";
+import type { Command } from "../sql/command.ts";
+import type { SessionContext } from "./context.ts";
+import type { Execution } from "./engine-session.ts";
+import { settingTitle, showAllColumns, type PreparedStatement } from "./prepared-statement.ts";
+import { localRows, resultColumn, textColumn, type Result, type ResultEvent } from "./result.ts";
+
+/** Portals that go on after the command that runs now. */
+export interface Run {
+  readonly prepared: PreparedStatement;
+  readonly parameters: Parameter[];
+  readonly resultFormats: readonly number[];
+  /** Nothing follows it in its transaction, so that it may be a transaction by itself. */
+  readonly isLast: boolean;
+  /** Told of the engine's part, if there is one. */
+  readonly started: (execution: Execution) => void;
+}
+
+/** Runs a statement: in the engine, or here where it concerns the session. */
+export async function* runCommand(context: SessionContext, run: Run): Result {
+  const { settings, transaction, output } = context;
+  const command = run.prepared.command!;
+  switch (command.kind) {
+    case "engine":
+    case "copyOut":
+      return yield* runInEngine(context, run);
+    case "show":
+      yield* localRows([textColumn(settingTitle(command.name))], [[settings.get(command.name)]]);
+      return yield complete("SHOW");
+    case "showAll":
+      yield* localRows(showAllColumns, settings.all().map(({ name, value }) => [name, value, ""]));
+      return yield complete("SHOW");
+    case "begin":
+      if (!transaction.begin(command.modes)) output.warning("25001", "there is already a transaction in progress");
+      return yield complete(command.tag);
+    case "commit":
+      return yield complete(await commit(context, command.chain));
+    case "rollback":
+      return yield complete(await rollback(context, command.chain));
+    default:
+      return yield complete(await runLocally(context, command));
+  }
+}
+
+function complete(tag: string): ResultEvent {
+  return { kind: "complete", tag };
+}
+
+async function* runInEngine({ engine, transaction, settings }: SessionContext, run: Run): Result {
+  const { prepared, parameters, resultFormats } = run;
+  const command = prepared.command as Extract<Command, { kind: "engine" | "copyOut" }>;
+  const writes = command.kind === "engine" && command.writes;
+  if (writes && !transaction.isExplicit && settings.isOn("default_transaction_read_only")) {
+    throw new TavanaError("25006", `cannot execute ${prepared.statement!.verb} in a read-only transaction`);
+  }
+  if (writes && !run.isLast) transaction.beginImplicit();
+  if (transaction.isExplicit || transaction.isBegun || (transaction.isBlock && writes && !run.isLast)) await transaction.enter();
+  const format = command.kind === "copyOut" ? create(ResultFormatSchema, { format: { case: "copy", value: command.format } }) : rowFormat(resultFormats);
+  const execution = await engine.execute(prepared.engineText, { parameters, format, inSession: writes || engine.hasSession });
+  run.started(execution);
+  try {
+    for await (const response of execution.events) {
+      const event = toEvent(response);
+      if (event) yield event;
+    }
+  } catch (error) {
+    throw prepared.placed(error);
+  }
+}
+
+function toEvent({ event }: ExecuteResponse): ResultEvent | undefined {
+  switch (event.case) {
+    case "schema":
+      return { kind: "schema", columns: event.value.columns.map(resultColumn) };
+    case "rows":
+      return { kind: "rows", data: event.value.data, count: event.value.rowCount };
+    case "complete":
+      return { kind: "complete", tag: event.value.tag };
+    default:
+      return undefined;
+  }
+}
+
+const allText = create(ResultFormatSchema, { format: { case: "dataRow", value: create(DataRowFormatSchema) } });
+
+function rowFormat(resultFormats: readonly number[]): ResultFormat {
+  if (resultFormats.length === 0) return allText;
+  return create(ResultFormatSchema, { format: { case: "dataRow", value: create(DataRowFormatSchema, { columns: [...resultFormats] }) } });
+}
+
+async function commit(context: SessionContext, chain: boolean): Promise<string> {
+  const { transaction, output } = context;
+  const modes = beforeChain(context, chain, "COMMIT");
+  await closePortals(context);
+  const outcome = await transaction.commit();
+  if (outcome === "none") output.warning("25P01", "there is no transaction in progress");
+  if (modes) transaction.begin(modes);
+  return outcome === "rolled back" ? "ROLLBACK" : "COMMIT";
+}
+
+async function rollback(context: SessionContext, chain: boolean): Promise<string> {
+  const { transaction, output } = context;
+  const modes = beforeChain(context, chain, "ROLLBACK");
+  await closePortals(context);
+  const wasOpen = await transaction.rollback();
+  if (!wasOpen) output.warning("25P01", "there is no transaction in progress");
+  if (modes) transaction.begin(modes);
+  return "ROLLBACK";
+}
+
+/** AND CHAIN: the next transaction has the modes of the one that ends. */
+function beforeChain({ transaction, settings }: SessionContext, chain: boolean, name: string) {
+  if (!chain) return undefined;
+  if (!transaction.isExplicit) throw new TavanaError("25P01", `${name} AND CHAIN can only be used in transaction blocks`);
+  return {
+    isolation: settings.get("transaction_isolation"),
+    readOnly: settings.isOn("transaction_read_only"),
+    deferrable: settings.isOn("transaction_deferrable"),
+  };
+}
+
+/** Results that are still open end with their transaction. */
+export async function closePortals({ portals }: SessionContext): Promise<void> {
+  const open = [...portals.values()];
+  portals.clear();
+  for (const portal of open) await portal.close();
+}
+
+type LocalCommand = Exclude<Command, { kind: "engine" | "copyOut" | "show" | "showAll" | "begin" | "commit" | "rollback" }>;
+
+/** @returns the command tag */
+async function runLocally(context: SessionContext, command: LocalCommand): Promise<string> {
+  const { settings, statements, transaction, output } = context;
+  switch (command.kind) {
+    case "set":
+      if (command.local && !transaction.isBlock) {
+        output.warning("25P01", "SET LOCAL can only be used in transaction blocks");
+        return "SET";
+      }
+      if (command.name.toLowerCase() === "transaction_read_only" && command.value !== undefined) {
+        transaction.setModes({ readOnly: /^(on|true|yes|1)$/i.test(command.value) });
+      } else if (command.value === undefined) settings.reset(command.name, command.local);
+      else settings.set(command.name, command.value, command.local);
+      return "SET";
+    case "setTransaction":
+      setTransaction(context, command);
+      return "SET";
+    case "reset":
+      settings.reset(command.name);
+      return "RESET";
+    case "resetAll":
+      settings.resetAll();
+      return "RESET";
+    case "discard":
+      await discard(context, command.target);
+      return command.target === "ALL" ? "DISCARD ALL" : `DISCARD ${command.target}`;
+    case "deallocate":
+      if (!statements.delete(command.name)) throw new TavanaError("26000", `prepared statement "${command.name}" does not exist`);
+      return "DEALLOCATE";
+    case "deallocateAll":
+      statements.clear();
+      return "DEALLOCATE ALL";
+    case "unlisten":
+      // LISTEN is refused, so there is nothing to give up; drivers send this when they reset a connection.
+      return "UNLISTEN";
+    case "closeAllCursors":
+      return "CLOSE CURSOR ALL";
+    case "unsupported":
+      throw new TavanaError("0A000", `${command.what} is not supported`, { hint: command.hint });
+  }
+}
+
+function setTransaction({ settings, transaction, output }: SessionContext, { scope, modes }: Extract<Command, { kind: "setTransaction" }>): void {
+  if (scope === "transaction") {
+    if (transaction.isBlock) transaction.setModes(modes);
+    else output.warning("25P01", "SET TRANSACTION can only be used in transaction blocks");
+    return;
+  }
+  if (modes.isolation !== undefined) settings.set("default_transaction_isolation", modes.isolation);
+  if (modes.readOnly !== undefined) settings.set("default_transaction_read_only", modes.readOnly ? "on" : "off");
+  if (modes.deferrable !== undefined) settings.set("default_transaction_deferrable", modes.deferrable ? "on" : "off");
+}
+
+async function discard(context: SessionContext, target: "ALL" | "PLANS" | "SEQUENCES" | "TEMP"): Promise<void> {
+  const { settings, statements, transaction, engine } = context;
+  if (target === "PLANS") return;
+  if (target === "SEQUENCES" || target === "TEMP") {
+    if (engine.hasSession) throw new TavanaError("0A000", `DISCARD ${target} is not supported`, { hint: "Use DISCARD ALL." });
+    return;
+  }
+  if (transaction.isBlock) throw new TavanaError("25001", "DISCARD ALL cannot run inside a transaction block");
+  await closePortals(context);
+  settings.resetAll();
+  statements.clear();
+  await engine.discard();
+}

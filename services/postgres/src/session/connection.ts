@@ -1,0 +1,148 @@
+import type { Socket } from "node:net";
+import type { Transport } from "@connectrpc/connect";
+import { TavanaError, type UserDirectory } from "@tavana/common";
+import type { Logger } from "pino";
+import type { BackendKey, CancelRegistry } from "./cancel-registry.ts";
+import type { SessionContext } from "./context.ts";
+import { EngineSession } from "./engine-session.ts";
+import { Inbox } from "./inbox.ts";
+import { Output } from "./output.ts";
+import { Session } from "./session.ts";
+import { Settings } from "./settings.ts";
+import { authenticate, receiveStartup, type Startup } from "./startup.ts";
+import { Transaction } from "./transaction.ts";
+
+/** What all connections of a server share. */
+export interface ConnectionShared {
+  readonly transport: Transport;
+  readonly users: UserDirectory;
+  readonly databasesOf: (user: string) => readonly string[];
+  readonly logger: Logger;
+  readonly serverVersion: string;
+  readonly serverVersionNumber: number;
+  readonly cancels: CancelRegistry;
+  /** Of this process; see mockVerifier. */
+  readonly secret: Uint8Array;
+  readonly loginTimeoutMs: number;
+  readonly maxMessageBytes: number;
+  /** Takes one of the bounded number of places; false: all are taken. */
+  readonly admit: () => boolean;
+  readonly release: () => void;
+}
+
+/** One client's connection from the first byte to the last. */
+export class Connection {
+  readonly #shared: ConnectionShared;
+  readonly #socket: Socket;
+  readonly #inbox: Inbox;
+  readonly #output: Output;
+  readonly #logger: Logger;
+  #session: Session | undefined;
+  #isStopping = false;
+
+  constructor(socket: Socket, shared: ConnectionShared) {
+    this.#shared = shared;
+    this.#socket = socket;
+    this.#inbox = new Inbox(socket);
+    this.#output = new Output(socket);
+    this.#logger = shared.logger;
+  }
+
+  /** Serves the client until it or the server ends the connection. Never throws. */
+  async serve(): Promise<void> {
+    try {
+      await this.#serve();
+      this.#output.end();
+    } catch (error) {
+      if (!(error instanceof TavanaError)) this.#logger.error({ err: error }, "a PostgreSQL connection failed");
+      this.#output.fatal(error);
+    }
+  }
+
+  /** Tells an idle client that the server shuts down; a busy one is told when its statement or transaction is over. */
+  stop(): void {
+    this.#isStopping = true;
+    this.#session?.stop();
+    if (!this.#session || this.#session.isIdle) this.terminate();
+  }
+
+  /** Ends the connection now. */
+  terminate(): void {
+    this.#output.fatal(new TavanaError("57P01", "terminating connection due to administrator command"));
+  }
+
+  async #serve(): Promise<void> {
+    const startup = await this.#logIn();
+    if (!startup) return;
+    let key: BackendKey | undefined;
+    const shared = this.#shared;
+    const settings = this.#newSettings(startup);
+    const engine = new EngineSession(shared.transport, startup.user, settings);
+    // Nobody reads the answer any more: whatever runs for this client ends.
+    this.#socket.once("close", () => this.#closeEngine(engine));
+    try {
+      const context: SessionContext = {
+        settings,
+        engine,
+        transaction: new Transaction(engine, settings),
+        output: this.#output,
+        statements: new Map(),
+        portals: new Map(),
+      };
+      const session = new Session(context, this.#inbox, this.#logger, shared.maxMessageBytes);
+      this.#session = session;
+      key = shared.cancels.register(() => {
+        session.cancel().catch((error: unknown) => this.#logger.warn({ err: error }, "a query could not be cancelled"));
+      });
+      for (const { name, value } of settings.takeReports()) this.#output.write.parameterStatus(name, value);
+      this.#output.write.backendKeyData(key.processId, key.secret);
+      this.#inbox.maxMessageBytes = shared.maxMessageBytes;
+      await session.run();
+      if (this.#isStopping) throw new TavanaError("57P01", "terminating connection due to administrator command");
+    } finally {
+      if (key) shared.cancels.unregister(key);
+      shared.release();
+      await this.#closeEngine(engine);
+    }
+  }
+
+  /** @returns who has logged in and taken a place; undefined: the connection is over */
+  async #logIn(): Promise<Startup | undefined> {
+    const { users, databasesOf, cancels, secret, loginTimeoutMs, admit, release } = this.#shared;
+    const timer = setTimeout(() => this.#output.fatal(new TavanaError("57014", "canceling authentication due to timeout")), loginTimeoutMs);
+    let admitted = false;
+    try {
+      const startup = await receiveStartup(this.#inbox, this.#output, cancels);
+      if (!startup) return undefined;
+      admitted = admit();
+      if (!admitted) throw new TavanaError("53300", "sorry, too many clients already");
+      const proved = await authenticate(startup.user, users, secret, this.#inbox, this.#output);
+      if (!proved) return undefined;
+      if (!databasesOf(startup.user).includes(startup.database)) {
+        throw new TavanaError("3D000", `database "${startup.database}" does not exist`);
+      }
+      this.#newSettings(startup);
+      admitted = false;
+      return startup;
+    } finally {
+      clearTimeout(timer);
+      if (admitted) release();
+    }
+  }
+
+  /** @throws TavanaError 42704, 22023, … for a setting that the start-up packet asks for in vain */
+  #newSettings({ user, settings: asked }: Startup): Settings {
+    const { serverVersion, serverVersionNumber } = this.#shared;
+    const settings = new Settings({ server_version: serverVersion, server_version_num: String(serverVersionNumber), session_authorization: user });
+    for (const [name, value] of asked) settings.setInitial(name, value);
+    return settings;
+  }
+
+  async #closeEngine(engine: EngineSession): Promise<void> {
+    try {
+      await engine.close();
+    } catch (error) {
+      this.#logger.warn({ err: error }, "a session could not be closed");
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import type { Output } from "./output.ts";
+import type { EngineSession } from "./engine-session.ts";
+import type { Portal } from "./portal.ts";
+import type { PreparedStatement } from "./prepared-statement.ts";
+import type { Settings } from "./settings.ts";
+import type { Transaction } from "./transaction.ts";
+
+/** What belongs to one logged-in connection. */
+export interface SessionContext {
+  readonly settings: Settings;
+  readonly engine: EngineSession;
+  readonly transaction: Transaction;
+  readonly output: Output;
+  /** By name; the unnamed one has the empty name. */
+  readonly statements: Map<string, PreparedStatement>;
+  readonly portals: Map<string, Portal>;
+}

@@ -1,0 +1,206 @@
+import { randomUUID } from "node:crypto";
+import { create } from "@bufbuild/protobuf";
+import { DurationSchema } from "@bufbuild/protobuf/wkt";
+import { createClient, createContextValues, type Client, type ContextValues, type Transport } from "@connectrpc/connect";
+import { asTavanaError, identityKey, serverStream, TavanaError } from "@tavana/common";
+import {
+  DescribeRequestSchema,
+  Dialect,
+  ExecuteRequestSchema,
+  QueryService,
+  type ExecuteResponse,
+  type Parameter,
+  type ResultFormat,
+  type StatementInfo,
+} from "@tavana/proto";
+import type { Settings } from "./settings.ts";
+
+/** SQLSTATEs that say the session's worker is gone, and all state with it. */
+const lostStates: ReadonlySet<string> = new Set(["57P01", "08006"]);
+
+/** One statement on its way. */
+export interface Execution {
+  readonly queryId: string;
+  readonly events: AsyncGenerator<ExecuteResponse, void, undefined>;
+  /** Ends it at once, whatever it waits for. */
+  abort(): void;
+}
+
+export interface ExecuteOptions {
+  readonly parameters?: Parameter[];
+  readonly format?: ResultFormat;
+  /** It leaves state behind or needs what others left: it runs in the session, which is opened if need be. */
+  readonly inSession: boolean;
+}
+
+/**
+ * What a connection has at the gateway: calls in the user's name, and a session from the first statement on
+ * that needs one.
+ */
+export class EngineSession {
+  readonly #client: Client<typeof QueryService>;
+  readonly #contextValues: ContextValues;
+  readonly #settings: Settings;
+  readonly #running = new Set<AbortController>();
+  /** What a CancelRequest means now. */
+  #current: { readonly queryId: string; abort(): void } | undefined;
+  #sessionId = "";
+  #closed = false;
+
+  constructor(transport: Transport, user: string, settings: Settings) {
+    this.#client = createClient(QueryService, transport);
+    this.#contextValues = createContextValues().set(identityKey, { user });
+    this.#settings = settings;
+  }
+
+  get hasSession(): boolean {
+    return this.#sessionId !== "";
+  }
+
+  /** Starts a statement. Its events must be read to the end, or ended with `return()`. */
+  async execute(sql: string, { parameters, format, inSession }: ExecuteOptions): Promise<Execution> {
+    if (inSession && this.#sessionId === "") await this.#open();
+    const controller = new AbortController();
+    const request = create(ExecuteRequestSchema, {
+      sql,
+      parameters,
+      format,
+      sessionId: this.#sessionId,
+      settings: this.#settings.forEngine(),
+      dialect: this.#dialect,
+      timeout: toDuration(this.#settings.duration("statement_timeout")),
+      queryId: randomUUID(),
+      applicationName: this.#settings.get("application_name"),
+    });
+    const abort = () => controller.abort(cancelled());
+    const execution: Execution = { queryId: request.queryId, events: this.#read(request, controller), abort };
+    this.#current = execution;
+    return execution;
+  }
+
+  /** A portal goes on with its statement: a CancelRequest means this one from here on. */
+  resume(execution: Execution | undefined): void {
+    this.#current = execution;
+  }
+
+  /** The statement is over or suspended: a CancelRequest means nothing. */
+  rest(): void {
+    this.#current = undefined;
+  }
+
+  /** Runs a statement for its effect. */
+  async run(sql: string): Promise<void> {
+    const { events } = await this.execute(sql, { inSession: true });
+    try {
+      for await (const _ of events);
+    } finally {
+      this.rest();
+    }
+  }
+
+  /** @throws TavanaError as the gateway gives it */
+  async describe(sql: string, parameterTypes: string[]): Promise<StatementInfo> {
+    const controller = new AbortController();
+    const abort = () => controller.abort(cancelled());
+    this.#current = { queryId: "", abort };
+    this.#running.add(controller);
+    const request = create(DescribeRequestSchema, {
+      sql,
+      parameterTypes,
+      sessionId: this.#sessionId,
+      settings: this.#settings.forEngine(),
+      dialect: this.#dialect,
+    });
+    try {
+      const { statement } = await this.#client.describe(request, { contextValues: this.#contextValues, signal: controller.signal });
+      if (!statement) throw new TavanaError("XX000", "the gateway described no statement");
+      return statement;
+    } catch (error) {
+      throw this.#failure(error, controller);
+    } finally {
+      this.#running.delete(controller);
+      this.rest();
+    }
+  }
+
+  /** Cancels what runs now, at the client's request; it fails with 57014. */
+  async cancelCurrent(): Promise<void> {
+    const current = this.#current;
+    if (!current) return;
+    const heard = current.queryId !== "" && (await this.#cancel(current.queryId));
+    // The gateway doesn't know it, or can't be asked: leaving the call ends it, too.
+    if (!heard && this.#current === current) current.abort();
+  }
+
+  async #cancel(queryId: string): Promise<boolean> {
+    try {
+      const { cancelled } = await this.#client.cancel({ queryId }, { contextValues: this.#contextValues });
+      return cancelled;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Ends running statements and the session, whose transaction is rolled back. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const controller of this.#running) controller.abort();
+    await this.discard();
+  }
+
+  /** Ends the session, so that temporary objects go; the next statement that needs one gets a new one. */
+  async discard(): Promise<void> {
+    const sessionId = this.#sessionId;
+    this.#sessionId = "";
+    if (sessionId !== "") await this.#client.closeSession({ sessionId }, { contextValues: this.#contextValues });
+  }
+
+  async #open(): Promise<void> {
+    const request = { applicationName: this.#settings.get("application_name") };
+    const { sessionId } = await this.#client.openSession(request, { contextValues: this.#contextValues });
+    this.#sessionId = sessionId;
+    // The client may have left in the meantime: nobody else would end the session.
+    if (this.#closed) await this.discard();
+  }
+
+  async *#read(request: ReturnType<typeof create<typeof ExecuteRequestSchema>>, controller: AbortController): AsyncGenerator<ExecuteResponse, void, undefined> {
+    if (this.#closed) controller.abort();
+    this.#running.add(controller);
+    let complete = false;
+    try {
+      const open = (signal: AbortSignal) => this.#client.execute(request, { contextValues: this.#contextValues, signal });
+      for await (const response of serverStream(open, controller.signal)) {
+        if (response.event.case === "complete") complete = true;
+        yield response;
+      }
+      if (!complete) throw new TavanaError("08006", "the result ended before it was complete");
+    } catch (error) {
+      throw this.#failure(error, controller);
+    } finally {
+      this.#running.delete(controller);
+    }
+  }
+
+  #failure(error: unknown, { signal }: AbortController): TavanaError {
+    if (signal.aborted) return signal.reason instanceof TavanaError ? signal.reason : cancelled();
+    const known = asTavanaError(error);
+    if (lostStates.has(known.sqlstate) && !known.retriable && this.#sessionId !== "") {
+      // Best effort: the gateway drops what is left of a lost session by itself, too.
+      this.discard().catch(() => undefined);
+    }
+    return known;
+  }
+
+  get #dialect(): Dialect {
+    return this.#settings.get("tavana.dialect") === "postgres" ? Dialect.POSTGRES : Dialect.UNSPECIFIED;
+  }
+}
+
+function cancelled(): TavanaError {
+  return new TavanaError("57014", "canceling statement due to user request");
+}
+
+function toDuration(milliseconds: number) {
+  if (milliseconds === 0) return undefined;
+  return create(DurationSchema, { seconds: BigInt(Math.floor(milliseconds / 1000)), nanos: (milliseconds % 1000) * 1_000_000 });
+}

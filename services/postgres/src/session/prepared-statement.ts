@@ -1,0 +1,119 @@
+import { TavanaError } from "@tavana/common";
+import type { StatementInfo } from "@tavana/proto";
+import { declaredEngineType, type KnownType } from "../parameters/encode.ts";
+import { TEXT, UNKNOWN, UNSPECIFIED } from "../parameters/types.ts";
+import type { Command } from "../sql/command.ts";
+import { recognise } from "../sql/recognise.ts";
+import { countCharacters, splitStatements, type Statement } from "../sql/split.ts";
+import type { EngineSession } from "./engine-session.ts";
+import { resultColumn, textColumn, type ResultColumn } from "./result.ts";
+import { findSetting } from "./setting-definitions.ts";
+import type { Settings } from "./settings.ts";
+
+/** A statement that was understood, with the types that its parameters were given. */
+export class PreparedStatement {
+  /** The whole text that it stands in; positions in errors count from there. */
+  readonly source: string;
+  /** undefined: an empty text. */
+  readonly statement: Statement | undefined;
+  readonly command: Command | undefined;
+  /** As Parse declared them; 0 where it left them open. */
+  readonly #declared: readonly number[];
+  #info: StatementInfo | undefined;
+
+  constructor(source: string, statement: Statement | undefined, command: Command | undefined, declared: readonly number[] = []) {
+    this.source = source;
+    this.statement = statement;
+    this.command = command;
+    this.#declared = declared;
+  }
+
+  get parameterCount(): number {
+    return Math.max(this.#declared.length, this.statement?.parameterCount ?? 0);
+  }
+
+  /** The columns that were described to the client; undefined when it was told nothing yet. */
+  get describedColumns(): ResultColumn[] | undefined {
+    return this.#info && (this.#info.schema?.columns ?? []).map(resultColumn);
+  }
+
+  /** The text for the engine. */
+  get engineText(): string {
+    return this.command?.kind === "copyOut" ? this.command.sql : (this.statement?.text ?? "");
+  }
+
+  /** Asks the engine once about parameters and columns, for statements that are the engine's. */
+  async describe(engine: EngineSession): Promise<void> {
+    if (this.#info !== undefined || (this.command?.kind !== "engine" && this.command?.kind !== "copyOut")) return;
+    const types = Array.from({ length: this.parameterCount }, (_, index) => declaredEngineType(this.#declared[index] ?? UNSPECIFIED));
+    try {
+      this.#info = await engine.describe(this.engineText, types);
+    } catch (error) {
+      throw this.placed(error);
+    }
+  }
+
+  parameterType(index: number): KnownType {
+    const oid = this.#declared[index] ?? UNSPECIFIED;
+    if (oid !== UNSPECIFIED && oid !== UNKNOWN) return { oid };
+    return { oid: this.#info?.parameterPostgresTypes[index]?.oid ?? UNSPECIFIED, engineType: this.#info?.parameters[index]?.name };
+  }
+
+  /** For ParameterDescription; text where nothing tells. */
+  get parameterOids(): number[] {
+    return Array.from({ length: this.parameterCount }, (_, index) => this.parameterType(index).oid || TEXT);
+  }
+
+  /** The result's columns; undefined: it has none. `describe` must have been called. */
+  get columns(): ResultColumn[] | undefined {
+    switch (this.command?.kind) {
+      case "show":
+        return [textColumn(settingTitle(this.command.name))];
+      case "showAll":
+        return showAllColumns;
+      case "engine":
+        return this.describedColumns?.length ? this.describedColumns : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  /** The same error with its position counted in the text that the client sent. */
+  placed(error: unknown): unknown {
+    if (!(error instanceof TavanaError) || this.statement === undefined) return error;
+    const unknownSetting = this.statement.verb === "SHOW" && error.sqlstate === "42P01";
+    if (unknownSetting) return new TavanaError("42704", `unrecognized configuration parameter "${this.statement.text.slice(4).trim()}"`, { cause: error });
+    if (error.position === 0) return error;
+    const within = this.command?.kind === "copyOut" ? this.command.offset : 0;
+    const position = within === undefined ? 0 : error.position + within + countCharacters(this.source, this.statement.offset);
+    return new TavanaError(error.sqlstate, error.message, { ...error, position });
+  }
+}
+
+/** SHOW's column has the name as it is spelt in the manual, whatever the client wrote. */
+export function settingTitle(name: string): string {
+  return findSetting(name)?.name ?? name;
+}
+
+export const showAllColumns = ["name", "setting", "description"].map(textColumn);
+
+/** Understands a text of any number of statements. Throws 42601. */
+export function prepareAll(text: string, settings: Settings): PreparedStatement[] {
+  return splitStatements(text).map((statement) => prepare(text, statement, settings, []));
+}
+
+/** Understands the text of Parse, which has one statement or none. Throws 42601. */
+export function prepareOne(text: string, settings: Settings, parameterTypes: readonly number[]): PreparedStatement {
+  const [statement, second] = splitStatements(text);
+  if (second) throw new TavanaError("42601", "cannot insert multiple commands into a prepared statement");
+  return statement ? prepare(text, statement, settings, parameterTypes) : new PreparedStatement(text, undefined, undefined, parameterTypes);
+}
+
+function prepare(text: string, statement: Statement, settings: Settings, parameterTypes: readonly number[]): PreparedStatement {
+  try {
+    const command = recognise(statement, (name) => settings.find(name) !== undefined);
+    return new PreparedStatement(text, statement, command, parameterTypes);
+  } catch (error) {
+    throw new PreparedStatement(text, statement, undefined).placed(error);
+  }
+}

@@ -1,0 +1,37 @@
+import type { Column } from "@tavana/proto";
+import { BackendWriter, type FieldDescription } from "../wire/backend-writer.ts";
+import { TEXT } from "../parameters/types.ts";
+
+/** What a statement gives, wherever it is answered: schema, rows and one `complete` at the end, else it throws. */
+export type ResultEvent =
+  | { readonly kind: "schema"; readonly columns: readonly ResultColumn[] }
+  /** Whole DataRow or CopyData messages. */
+  | { readonly kind: "rows"; readonly data: Uint8Array; readonly count: number }
+  | { readonly kind: "complete"; readonly tag: string };
+
+export type ResultColumn = Omit<FieldDescription, "format">;
+
+export type Result = AsyncGenerator<ResultEvent, void, undefined>;
+
+export function resultColumn({ name, postgresType }: Column): ResultColumn {
+  return { name, typeOid: postgresType?.oid ?? TEXT, typeSize: postgresType?.size ?? -1, typeModifier: postgresType?.modifier ?? -1 };
+}
+
+export function textColumn(name: string): ResultColumn {
+  return { name, typeOid: TEXT, typeSize: -1, typeModifier: -1 };
+}
+
+/** Columns in the formats that Bind asked for: none all text, one for all, else one for each. */
+export function fieldDescriptions(columns: readonly ResultColumn[], formats: readonly number[]): FieldDescription[] {
+  return columns.map((column, index) => ({ ...column, format: formats.length === 1 ? formats[0]! : (formats[index] ?? 0) }));
+}
+
+/** A result that the front end makes itself; its values are text, which is the same in both formats. */
+export function localRows(columns: readonly ResultColumn[], rows: readonly (readonly (string | null)[])[]): ResultEvent[] {
+  const writer = new BackendWriter();
+  for (const row of rows) writer.dataRow(row);
+  return [
+    { kind: "schema", columns },
+    { kind: "rows", data: writer.take(), count: rows.length },
+  ];
+}

@@ -1,0 +1,44 @@
+import { TavanaError } from "@tavana/common";
+import { closePortals } from "./commands.ts";
+import type { SessionContext } from "./context.ts";
+import { Portal } from "./portal.ts";
+import { prepareAll, type PreparedStatement } from "./prepared-statement.ts";
+
+/** The simple query protocol (PostgreSQL manual 55.2.2): all statements of one text, up to the first error. */
+export async function simpleQuery(context: SessionContext, text: string): Promise<void> {
+  const { statements, portals, settings, transaction, output } = context;
+  statements.delete("");
+  await portals.get("")?.close();
+  portals.delete("");
+  // What a pipeline before it has left open ends here, as at Sync.
+  await endImplicit(context);
+  const prepared = prepareAll(text, settings);
+  if (prepared.length === 0) output.write.emptyQueryResponse();
+  for (const [index, one] of prepared.entries()) {
+    const isLast = index === prepared.length - 1;
+    if (prepared.length > 1) transaction.beginImplicit();
+    assertRunnable(context, one);
+    checkParameters(one);
+    const beforeComplete = isLast ? () => endImplicit(context) : undefined;
+    await new Portal("", one, [], []).run(context, { maxRows: 0, describe: "rows", isLast, beforeComplete });
+    output.flushIfLarge();
+  }
+}
+
+/** In a failed transaction only its end is accepted. */
+export function assertRunnable({ transaction }: SessionContext, { command }: PreparedStatement): void {
+  if (!transaction.isFailed || command === undefined || command.kind === "commit" || command.kind === "rollback") return;
+  throw new TavanaError("25P02", "current transaction is aborted, commands ignored until end of transaction block");
+}
+
+/** What took effect together takes effect now. */
+export async function endImplicit(context: SessionContext): Promise<void> {
+  const { transaction } = context;
+  if (transaction.isExplicit) return;
+  if (context.portals.size > 0) await closePortals(context);
+  if (transaction.isBlock) await transaction.commit();
+}
+
+function checkParameters(prepared: PreparedStatement): void {
+  if (prepared.parameterCount > 0) throw new TavanaError("42P02", "there is no parameter $1");
+}

@@ -1,0 +1,128 @@
+import { create } from "@bufbuild/protobuf";
+import { TavanaError } from "@tavana/common";
+import { CopyBinarySchema, CopyCsvSchema, CopyFormatSchema, CopyTextSchema, type CopyFormat } from "@tavana/proto";
+import type { Node } from "libpg-query";
+import type { Command } from "./command.ts";
+import { Lexer } from "./lexer.ts";
+import { constantText, parseOwn, parseStatement } from "./syntax-tree.ts";
+
+/** The query stands here while PostgreSQL's grammar reads the rest: it may be written in DuckDB's SQL. */
+const STAND_IN = "COPY (SELECT) ";
+const WHOLE_TABLE = "SELECT * FROM ";
+
+/**
+ * COPY … TO STDOUT with its options (PostgreSQL manual, COPY). Other forms of COPY are the engine's, but for
+ * COPY FROM STDIN, which would have to be read from the client.
+ */
+export function recogniseCopy(text: string): Command {
+  const source = findSource(text);
+  if (!source) return { kind: "engine", writes: true };
+  if (source.direction === "FROM") {
+    return source.target === "STDIN" ? { kind: "unsupported", what: "COPY FROM STDIN" } : { kind: "engine", writes: true };
+  }
+  if (source.target !== "STDOUT") return { kind: "engine", writes: true };
+  const tree = parseOptions(text.slice(source.end), source.end);
+  return { kind: "copyOut", sql: source.sql, offset: source.offset, format: copyFormat(tree) };
+}
+
+interface Source {
+  /** The query whose rows are copied. */
+  readonly sql: string;
+  /** Where that begins in the statement, in UTF-16 units; undefined where it doesn't stand there as it is. */
+  readonly offset: number | undefined;
+  /** Where the words TO or FROM begin. */
+  readonly end: number;
+  readonly direction: "TO" | "FROM";
+  readonly target: string;
+}
+
+/** COPY ( query ) TO … or COPY [BINARY] table [( columns )] TO …. */
+function findSource(text: string): Source | undefined {
+  const lexer = new Lexer(text);
+  lexer.next();
+  let depth = 0;
+  let first: number | undefined;
+  let last = 0;
+  let columns: { start: number; end: number } | undefined;
+  while (lexer.next()) {
+    const word = lexer.kind === "word" ? lexer.token.toUpperCase() : "";
+    if (depth === 0 && (word === "TO" || word === "FROM") && first !== undefined) {
+      const end = lexer.start;
+      const target = lexer.next() && lexer.kind === "word" ? lexer.token.toUpperCase() : "";
+      const isQuery = text[first] === "(";
+      const table = text.slice(first, columns && !isQuery ? columns.start : last).trim();
+      const sql = isQuery ? text.slice(first + 1, last - 1) : columns ? `SELECT ${text.slice(columns.start + 1, columns.end - 1)} FROM ${table}` : WHOLE_TABLE + table;
+      const offset = isQuery ? first + 1 : columns ? undefined : first - WHOLE_TABLE.length;
+      return { sql, offset, end, direction: word, target };
+    }
+    first ??= lexer.start;
+    last = lexer.end;
+    if (lexer.kind !== "symbol") continue;
+    const symbol = text[lexer.start];
+    if (symbol === "(" && depth++ === 0) columns = { start: lexer.start, end: lexer.end };
+    else if (symbol === ")" && --depth === 0 && columns) columns.end = lexer.end;
+  }
+  return undefined;
+}
+
+function parseOptions(rest: string, offset: number): readonly Node[] {
+  const text = STAND_IN + rest;
+  const tree = parseStatement(text);
+  if (tree && "CopyStmt" in tree) return tree.CopyStmt.options ?? [];
+  try {
+    parseOwn(text);
+  } catch (error) {
+    if (error instanceof TavanaError && error.position > 0) {
+      throw new TavanaError(error.sqlstate, error.message, { position: error.position - STAND_IN.length + offset });
+    }
+    throw error;
+  }
+  throw new TavanaError("42601", "syntax error in COPY");
+}
+
+/** Options as PostgreSQL's ProcessCopyOptions checks them. */
+function copyFormat(options: readonly Node[]): CopyFormat {
+  const given = new Map<string, Node | undefined>();
+  for (const option of options) {
+    if (!("DefElem" in option)) continue;
+    const name = option.DefElem.defname ?? "";
+    if (given.has(name)) throw new TavanaError("42601", "conflicting or redundant options");
+    if (!knownOptions.has(name)) throw new TavanaError("42601", `option "${name}" not recognized`);
+    given.set(name, option.DefElem.arg);
+  }
+  const text = (name: string) => constantText(given.get(name));
+  const format = text("format") ?? "text";
+  if (format !== "text" && format !== "csv" && format !== "binary") throw new TavanaError("22023", `COPY format "${format}" not recognized`);
+  for (const name of given.keys()) {
+    if (format === "binary" && ["delimiter", "null", "header"].includes(name)) throw new TavanaError("42601", `cannot specify ${name.toUpperCase()} in BINARY mode`);
+    if (format !== "csv" && csvOptions.has(name)) throw new TavanaError("0A000", `COPY ${name.replace("_", " ")} available only in CSV mode`);
+  }
+  const encoding = text("encoding");
+  if (encoding !== undefined && !/^utf-?8$|^unicode$|^sql_ascii$/i.test(encoding)) throw new TavanaError("0A000", `COPY encoding "${encoding}" is not supported`);
+  if (format === "binary") return create(CopyFormatSchema, { format: { case: "binary", value: create(CopyBinarySchema) } });
+  const delimiter = oneByte("delimiter", text("delimiter"));
+  const header = given.has("header") && isOn("header", text("header"));
+  const nullText = text("null");
+  if (format === "text") return create(CopyFormatSchema, { format: { case: "text", value: create(CopyTextSchema, { delimiter, null: nullText, header }) } });
+  const value = create(CopyCsvSchema, { delimiter, null: nullText, header, quote: oneByte("quote", text("quote")), escape: oneByte("escape", text("escape")) });
+  const forced = given.get("force_quote");
+  if (forced && "List" in forced) value.forceQuote = (forced.List.items ?? []).map((item) => constantText(item) ?? "");
+  else value.forceQuoteAll = given.has("force_quote");
+  return create(CopyFormatSchema, { format: { case: "csv", value } });
+}
+
+const csvOptions: ReadonlySet<string> = new Set(["quote", "escape", "force_quote", "force_not_null", "force_null"]);
+const knownOptions: ReadonlySet<string> = new Set(["format", "delimiter", "null", "header", "quote", "escape", "force_quote", "encoding"]);
+
+function oneByte(name: string, value: string | undefined): string {
+  if (value === undefined) return "";
+  if (Buffer.byteLength(value) !== 1) throw new TavanaError("0A000", `COPY ${name} must be a single one-byte character`);
+  if (value === "\n" || value === "\r") throw new TavanaError("22023", `COPY ${name} cannot be newline or carriage return`);
+  return value;
+}
+
+function isOn(name: string, value: string | undefined): boolean {
+  if (value === undefined || /^(true|on|1)$/i.test(value)) return true;
+  if (/^(false|off|0)$/i.test(value)) return false;
+  throw new TavanaError("42601", `${name} requires a Boolean value`);
+}
