@@ -16,6 +16,8 @@ export interface WorkerConfig {
   readonly extensionDirectory?: string;
   /** Holds flights-3m.parquet; none: no samples. */
   readonly samplesDirectory?: string;
+  /** Directories and URL prefixes that queries may name files in, where their access policy lets them. */
+  readonly readPrefixes: readonly string[];
   /** Bytes for DuckDB's memory_limit. */
   readonly memoryLimitBytes: number;
   readonly threads?: number;
@@ -95,13 +97,19 @@ export class Worker {
     this.changed();
   }
 
+  /** Resolves when nothing runs any more and no session lives here, or the time is over. */
+  async idle(timeoutMs: number): Promise<void> {
+    const until = Date.now() + timeoutMs;
+    while ((this.openResults > 0 || this.sessions > 0) && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
   async close(): Promise<void> {
     for (const engine of this.#engines.values()) (await engine.catch(() => undefined))?.close();
     this.#engines.clear();
   }
 
   #createEngine(tenant: string): Promise<Engine> {
-    const { samplesDirectory, extensionDirectory, dataDirectory, memoryLimitBytes, name } = this.config;
+    const { samplesDirectory, extensionDirectory, readPrefixes, dataDirectory, memoryLimitBytes, name } = this.config;
     return Engine.create({
       ...(extensionDirectory ? { extensionDirectory } : {}),
       extensions,
@@ -109,7 +117,7 @@ export class Worker {
       temporaryLimitBytes: ENGINE_TEMPORARY_BYTES,
       memoryLimitBytes,
       threads: this.threads,
-      readable: samplesDirectory ? [samplesDirectory] : [],
+      readable: [...(samplesDirectory ? [samplesDirectory] : []), ...readPrefixes],
       catalog: samplesDirectory ? samplesCatalog(samplesDirectory) : [],
     });
   }

@@ -1,7 +1,7 @@
 import http from "node:http";
 import http2 from "node:http2";
 import net, { type AddressInfo } from "node:net";
-import type { ConnectRouter } from "@connectrpc/connect";
+import type { ConnectRouter, Interceptor } from "@connectrpc/connect";
 import { connectNodeAdapter, type ConnectNodeAdapterOptions } from "@connectrpc/connect-node";
 
 /** A request handler of Node's, over HTTP/1.1 or HTTP/2. */
@@ -21,6 +21,8 @@ export interface ApiServerOptions {
   readonly streamWindowBytes?: number;
   /** Streams that may be open on one connection. */
   readonly maxStreams?: number;
+  /** Around every call. */
+  readonly interceptors?: Interceptor[];
   /** Largest message that is read, in bytes. */
   readonly maxMessageBytes?: number;
 }
@@ -43,6 +45,7 @@ export async function listenApi(host: string, port: number, options: ApiServerOp
     routes: options.routes,
     // Rows are large and fresh: compressing them halves the throughput of the relay.
     acceptCompression: [],
+    interceptors: options.interceptors ?? [],
     readMaxBytes: options.maxMessageBytes ?? 128 * MIB,
     shutdownSignal: shutdown.signal,
     fallback(request, response) {

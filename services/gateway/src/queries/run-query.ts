@@ -1,6 +1,6 @@
 import { create } from "@bufbuild/protobuf";
-import { durationFromMs, durationMs } from "@bufbuild/protobuf/wkt";
-import { asTavanaError, TavanaError } from "@tavana/common";
+import { durationMs } from "@bufbuild/protobuf/wkt";
+import { asTavanaError, durationOf, TavanaError } from "@tavana/common";
 import { ExecuteResponseSchema, StatementSchema, type AccessPolicy, type ExecuteRequest, type ExecuteResponse, type Statement } from "@tavana/proto";
 import type { Admission, Lease } from "../admission/admission.ts";
 import type { Metrics } from "../metrics.ts";
@@ -113,7 +113,7 @@ class Run {
         }
         if (next.case === "complete") {
           if (session) session.worker = next.value.sessionPinned ? worker : undefined;
-          if (next.value.statistics) next.value.statistics.queued = durationFromMs(this.#query.times.queuedMs);
+          if (next.value.statistics) next.value.statistics.queued = durationOf(this.#query.times.queuedMs);
         }
         yield event(next);
       }
@@ -142,7 +142,7 @@ function statementOf(query: Query, request: ExecuteRequest, session: GatewaySess
     dialect,
     wantProgress,
     // What is left of it starts to run on the worker; the queue's share is the gateway's to watch.
-    ...(timeout ? { timeout: durationFromMs(Math.max(1, durationMs(timeout) - query.times.queuedMs)) } : {}),
+    ...(timeout ? { timeout: durationOf(Math.max(1, durationMs(timeout) - query.times.queuedMs)) } : {}),
     tenant: "default",
     policy,
     sessionId: session?.id ?? "",

@@ -16,7 +16,7 @@ import { applyEdits, type Edit } from "../gate/edits.ts";
 import type { Form } from "../gate/forms.ts";
 import type { Verdict } from "../gate/gate.ts";
 import { tokenize } from "../gate/lexer.ts";
-import { requireTypeName } from "./parameters.ts";
+import { parameterNumbers, requireTypeName } from "./parameters.ts";
 
 const kinds: Readonly<Record<Form["kind"], StatementKind>> = {
   query: StatementKind.QUERY,
@@ -74,58 +74,47 @@ async function prepareTyped(verdict: Verdict, connection: EngineConnection, decl
     requireTypeName(type);
     known.set(at + 1, type);
   });
-  const count = Math.max(declared.length, ...parameterNumbers(verdict.run.text));
+  const used = parameterNumbers(verdict.tokens);
+  const count = Math.max(declared.length, ...used, 0);
   let statement = await connection.prepare(withCasts(verdict.run.text, known));
-  if (!resolved(statement)) {
-    for (const number of await openParameters(verdict, connection, known, count)) known.set(number, "VARCHAR");
+  if (!resolved(statement, used)) {
+    for (const number of await openParameters(verdict, connection, used.filter((number) => !known.has(number)))) known.set(number, "VARCHAR");
     statement = await connection.prepare(withCasts(verdict.run.text, known));
   }
-  const parameterTypes = Array.from({ length: count }, (_, at) => typeOfParameter(statement, at + 1));
+  const parameterTypes = Array.from({ length: count }, (_, at) => typeOfParameter(statement, at + 1, used.includes(at + 1)));
   return { statement, parameterTypes };
 }
 
-/** Parameters that stay unresolved when every other one is taken for VARCHAR, tried one by one. */
-async function openParameters(verdict: Verdict, connection: EngineConnection, known: ReadonlyMap<number, string>, count: number): Promise<number[]> {
-  const candidates = Array.from({ length: count }, (_, at) => at + 1).filter((number) => !known.has(number));
+/** Parameters that the statement does not type even when every other one is out of the way, as a NULL. */
+async function openParameters(verdict: Verdict, connection: EngineConnection, candidates: readonly number[]): Promise<readonly number[]> {
   if (candidates.length === 1) return candidates;
   const open: number[] = [];
   for (const number of candidates) {
-    const others = new Map(known);
-    for (const other of candidates) if (other !== number) others.set(other, "VARCHAR");
-    const tried = await connection.prepare(withCasts(verdict.run.text, others)).catch(() => undefined);
-    if (!tried || !resolved(tried)) open.push(number);
+    const tried = await connection.prepare(alone(verdict.run.text, number)).catch(() => undefined);
+    if (!tried || !resolved(tried, [1])) open.push(number);
   }
   return open;
 }
 
-function resolved(statement: DuckDBPreparedStatement): boolean {
-  for (let at = 1; at <= statement.parameterCount; at++) {
-    if (statement.parameterTypeId(at) === DuckDBTypeId.INVALID || statement.parameterTypeId(at) === DuckDBTypeId.ANY) return false;
-  }
-  return true;
+/** The statement with one parameter, as $1, and NULL for all others. */
+function alone(sql: string, number: number): string {
+  const edits = tokenize(sql)
+    .filter(({ kind }) => kind === "parameter")
+    .map(({ start, end, text }) => ({ start, end, text: Number(text.slice(1)) === number ? "$1" : "NULL" }));
+  return applyEdits(sql, edits).text;
 }
 
-function typeOfParameter(statement: DuckDBPreparedStatement, number: number) {
-  let index = number;
-  try {
-    index = statement.parameterIndex(String(number));
-  } catch {
-    // A number that the text does not use: a declared type without a place.
+function resolved(statement: DuckDBPreparedStatement, numbers: readonly number[]): boolean {
+  return numbers.every((number) => ![DuckDBTypeId.INVALID, DuckDBTypeId.ANY].includes(statement.parameterTypeId(number)));
+}
+
+function typeOfParameter(statement: DuckDBPreparedStatement, number: number, used: boolean) {
+  // A number that the text does not use is a declared type without a place.
+  if (!used || statement.parameterTypeId(number) === DuckDBTypeId.INVALID) {
+    return { data: create(DataTypeSchema), postgres: { oid: 25, size: -1, modifier: -1 } };
   }
-  const known = index <= statement.parameterCount && statement.parameterTypeId(index) !== DuckDBTypeId.INVALID;
-  if (!known) return { data: create(DataTypeSchema), postgres: { oid: 25, size: -1, modifier: -1 } };
-  const type = statement.parameterType(index);
+  const type = statement.parameterType(number);
   return { data: dataTypeOf(type), postgres: postgresTypeOf(type) };
-}
-
-function parameterNumbers(sql: string): number[] {
-  const numbers = [0];
-  let unnumbered = 0;
-  for (const { kind, text } of tokenize(sql)) {
-    if (kind !== "parameter") continue;
-    numbers.push(text === "?" ? ++unnumbered : Number(text.slice(1)) || 0);
-  }
-  return numbers;
 }
 
 function withCasts(sql: string, types: ReadonlyMap<number, string>): string {

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { create } from "@bufbuild/protobuf";
-import { durationFromMs } from "@bufbuild/protobuf/wkt";
-import { TavanaError } from "@tavana/common";
+import { durationOf, TavanaError } from "@tavana/common";
 import {
   CompleteSchema,
   ProgressSchema,
@@ -95,7 +94,7 @@ export async function* execute(outer: ExecutionContext): AsyncGenerator<Executio
     if (signal.aborted) throw signal.reason;
     whole = !result.limited;
     session?.succeeded(form);
-    const statistics = { executed: durationFromMs(performance.now() - began), rows: BigInt(rows), bytes: BigInt(bytes) };
+    const statistics = { executed: durationOf(performance.now() - began), rows: BigInt(rows), bytes: BigInt(bytes) };
     const value = create(CompleteSchema, {
       tag: commandTag(context.statement, form, changed ?? rows),
       transaction: session?.transaction ?? TransactionState.IDLE,
@@ -141,7 +140,7 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
     try {
       const prepared = await connection.prepare(text);
       const bound = await readParameters(connection, prepared, statement.parameters);
-      bindParameters(prepared, bound);
+      bindParameters(prepared, bound, verdict.tokens);
       const small = form.kind !== "query" || (verdict.maxRows !== undefined && verdict.maxRows <= MATERIALIZED_ROWS);
       const result = small ? await prepared.run() : await prepared.stream();
       if (!answersWithRows(form, verdict)) return withoutRows(form, result.rowsChanged);

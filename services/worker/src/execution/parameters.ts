@@ -3,7 +3,7 @@ import { TavanaError } from "@tavana/common";
 import type { Parameter } from "@tavana/proto";
 import type { EngineConnection } from "../engine/engine-connection.ts";
 import { engineError } from "../engine/engine-error.ts";
-import { tokenize } from "../gate/lexer.ts";
+import { tokenize, type Token } from "../gate/lexer.ts";
 
 /** A parameter's value and its DuckDB type, ready to be bound. */
 interface Bound {
@@ -58,26 +58,34 @@ export async function readParameters(
 }
 
 /** @throws TavanaError 08P01 when the statement has another number of parameters */
-export function bindParameters(statement: DuckDBPreparedStatement, bound: readonly Bound[]): void {
-  if (statement.parameterCount !== bound.length) {
-    throw new TavanaError("08P01", `bind message supplies ${bound.length} parameters, but the statement requires ${statement.parameterCount}`);
+export function bindParameters(statement: DuckDBPreparedStatement, bound: readonly Bound[], tokens: readonly Token[]): void {
+  const used = parameterNumbers(tokens);
+  const count = Math.max(0, ...used);
+  if (bound.length < count) {
+    throw new TavanaError("08P01", `bind message supplies ${bound.length} parameters, but the statement requires ${count}`);
   }
-  // DuckDB orders parameters by their first use; $2 may stand before $1.
-  for (const [at, value] of bound.entries()) value.bind(statement, indexOf(statement, at + 1));
+  for (const number of used) bound[number - 1]!.bind(statement, number);
 }
 
-function indexOf(statement: DuckDBPreparedStatement, number: number): number {
-  try {
-    return statement.parameterIndex(String(number));
-  } catch {
-    return number;
+/** Numbers of the parameters that a statement uses, each once: $1 is 1, and so is the first question mark. */
+export function parameterNumbers(tokens: readonly Token[]): number[] {
+  const numbers = new Set<number>();
+  for (const { kind, text } of tokens) {
+    if (kind !== "parameter") continue;
+    const number = text === "?" ? numbers.size + 1 : Number(text.slice(1));
+    if (!Number.isInteger(number) || number < 1) throw new TavanaError("42P02", `there is no parameter ${text}`);
+    numbers.add(number);
   }
+  return [...numbers];
 }
 
 function expectedType(statement: DuckDBPreparedStatement, number: number): string {
-  const index = indexOf(statement, number);
-  if (index > statement.parameterCount || statement.parameterTypeId(index) === DuckDBTypeId.INVALID) return "VARCHAR";
-  return String(statement.parameterType(index));
+  try {
+    if (statement.parameterTypeId(number) === DuckDBTypeId.INVALID) return "VARCHAR";
+    return String(statement.parameterType(number));
+  } catch {
+    return "VARCHAR"; // a number that the statement does not use
+  }
 }
 
 async function readParameter(connection: EngineConnection, parameter: Parameter, type: string): Promise<Bound> {
