@@ -70,7 +70,7 @@ export class Lexer {
   #number(): void {
     const { text } = this;
     let end = this.start + 1;
-    for (let code = text.charCodeAt(end); isWordPart(code) || code === DOT; code = text.charCodeAt(end)) end++;
+    for (let code = text.charCodeAt(end); (isWordPart(code) && code !== DOLLAR) || code === DOT; code = text.charCodeAt(end)) end++;
     this.#take("number", end);
   }
 
