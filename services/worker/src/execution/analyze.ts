@@ -65,7 +65,7 @@ function answers({ form, tokens }: Verdict): boolean {
 
 /**
  * Prepares a statement with all its parameters' types known: one unresolved parameter makes DuckDB forget the
- * types of all of them and of the result. Declared types become casts; what then is still open becomes VARCHAR.
+ * types of all of them and of the result. Declared types become casts; what then is still open is inferred by trying.
  */
 async function prepareTyped(verdict: Verdict, connection: EngineConnection, declared: readonly string[]) {
   const known = new Map<number, string>();
@@ -78,22 +78,28 @@ async function prepareTyped(verdict: Verdict, connection: EngineConnection, decl
   const count = Math.max(declared.length, ...used, 0);
   let statement = await connection.prepare(withCasts(verdict.run.text, known));
   if (!resolved(statement, used)) {
-    for (const number of await openParameters(verdict, connection, used.filter((number) => !known.has(number)))) known.set(number, "VARCHAR");
+    for (const number of used) if (!known.has(number)) await inferType(verdict, connection, number, known);
     statement = await connection.prepare(withCasts(verdict.run.text, known));
   }
   const parameterTypes = Array.from({ length: count }, (_, at) => typeOfParameter(statement, at + 1, used.includes(at + 1)));
   return { statement, parameterTypes };
 }
 
-/** Parameters that the statement does not type even when every other one is out of the way, as a NULL. */
-async function openParameters(verdict: Verdict, connection: EngineConnection, candidates: readonly number[]): Promise<readonly number[]> {
-  if (candidates.length === 1) return candidates;
-  const open: number[] = [];
-  for (const number of candidates) {
-    const tried = await connection.prepare(alone(verdict.run.text, number)).catch(() => undefined);
-    if (!tried || !resolved(tried, [1])) open.push(number);
+/** What a parameter that the statement leaves open is taken for: the first of these that the statement accepts. */
+const fallbackTypes = ["VARCHAR", "INTEGER", "BIGINT", "DOUBLE", "INTERVAL", "TIMESTAMP", "BOOLEAN", "VARCHAR[]", "BIGINT[]"] as const;
+
+/** Finds a parameter's type with all others out of the way; one that DuckDB finds by itself is left to it. */
+async function inferType(verdict: Verdict, connection: EngineConnection, number: number, known: Map<number, string>): Promise<void> {
+  const sql = alone(verdict.run.text, number);
+  const tried = await connection.prepare(sql).catch(() => undefined);
+  if (tried && resolved(tried, [1])) return;
+  for (const type of fallbackTypes) {
+    const accepted = await connection.prepare(withCasts(sql, new Map([[1, type]]))).catch(() => undefined);
+    if (!accepted) continue;
+    known.set(number, type);
+    return;
   }
-  return open;
+  known.set(number, "VARCHAR");
 }
 
 /** The statement with one parameter, as $1, and NULL for all others. */
