@@ -4,7 +4,7 @@ import { create } from "@bufbuild/protobuf";
 import { ColumnSchema, DataTypeSchema, PostgresTypeSchema, type Column, type DataType, type PostgresType, type ResultFormat } from "@tavana/proto";
 export interface EncodedBatch { readonly data: Uint8Array; readonly rowCount: number }
 export interface EncodeOptions { timeZone: string; rowLimit: number }
-export interface EncodedResult { readonly columns: Column[]; next(): Promise<EncodedBatch | null>; readonly limited: boolean }
+export interface EncodedResult { readonly columns: Column[]; next(): Promise<EncodedBatch | null>; readonly limited: boolean; /** True once the engine has confirmed the end, even before next() says so. */ readonly ended?: boolean }
 export function dataTypeOf(type: DuckDBType): DataType { return create(DataTypeSchema, { name: String(type), id: type.typeId as number }); }
 export function postgresTypeOf(_type: DuckDBType): PostgresType { return create(PostgresTypeSchema, { oid: 25, size: -1, modifier: -1 }); }
 export function columnsOf(r: DuckDBResult): Column[] { return r.columnNames().map((name, i) => create(ColumnSchema, { name, type: dataTypeOf(r.columnType(i)), postgresType: postgresTypeOf(r.columnType(i)) })); }

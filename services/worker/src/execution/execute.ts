@@ -27,7 +27,8 @@ import type { Slots } from "./slots.ts";
 /** What comes of a statement, in order: schema, then rows and progress, then complete. */
 export type ExecutionEvent =
   | { readonly case: "schema"; readonly value: Schema }
-  | { readonly case: "rows"; readonly value: Rows }
+  /** `more`: getting to what follows takes the engine's work, and so may take its time. */
+  | { readonly case: "rows"; readonly value: Rows; readonly more: boolean }
   | { readonly case: "progress"; readonly value: Progress }
   | { readonly case: "complete"; readonly value: Complete };
 
@@ -58,6 +59,8 @@ const arrow = create(ResultFormatSchema, { format: { case: "arrow", value: {} } 
 interface Started {
   readonly form: Form;
   readonly result: EncodedResult;
+  /** The engine has done all its work. */
+  readonly fetched: boolean;
   /** Rows that the statement changed; undefined for those that answer with rows. */
   readonly changed: number | undefined;
   /** Gives the result up before its end. */
@@ -89,7 +92,9 @@ export async function* execute(outer: ExecutionContext): AsyncGenerator<Executio
       if (!batch) break;
       rows += batch.rowCount;
       bytes += batch.data.length;
-      if (batch.data.length > 0) yield { case: "rows", value: create(RowsSchema, { data: batch.data, rowCount: batch.rowCount }) };
+      if (batch.data.length === 0) continue;
+      const more = !started.fetched && result.ended !== true;
+      yield { case: "rows", value: create(RowsSchema, { data: batch.data, rowCount: batch.rowCount }), more };
     }
     if (signal.aborted) throw signal.reason;
     whole = !result.limited;
@@ -146,19 +151,22 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
       if (!answersWithRows(form, verdict)) return withoutRows(form, result.rowsChanged);
       const options = { timeZone, rowLimit: Number(statement.rowLimit) };
       const encoded = encodeResult(result, statement.format ?? arrow, options);
-      if (small) return { form, result: encoded, changed: undefined, discard: async () => undefined };
+      if (small) return { form, result: encoded, fetched: true, changed: undefined, discard: async () => undefined };
       if (session) {
         const kept = session.adopt(encoded, signal);
-        return { form, result: kept, changed: undefined, discard: async () => kept.discard() };
+        return { form, result: kept, fetched: false, changed: undefined, discard: async () => kept.discard() };
       }
       const own: EncodedResult = {
         columns: encoded.columns,
         get limited() {
           return encoded.limited;
         },
+        get ended() {
+          return encoded.ended;
+        },
         next: () => connection.interruptible(signal, () => encoded.next()),
       };
-      return { form, result: own, changed: undefined, discard: () => connection.endStream() };
+      return { form, result: own, fetched: false, changed: undefined, discard: () => connection.endStream() };
     } catch (error) {
       throw placed(error, verdict);
     }
@@ -172,7 +180,7 @@ function answersWithRows(form: Form, verdict: Verdict): boolean {
 
 function withoutRows(form: Form, rowsChanged: number): Started {
   const result: EncodedResult = { columns: [], limited: false, next: async () => null };
-  return { form, result, changed: rowsChanged, discard: async () => undefined };
+  return { form, result, fetched: true, changed: rowsChanged, discard: async () => undefined };
 }
 
 function commandTag(statement: Statement, { tag, kind }: Form, rows: number): string {

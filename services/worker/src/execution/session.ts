@@ -135,6 +135,10 @@ class SessionResult implements OpenResult {
     return this.#result.limited;
   }
 
+  get ended() {
+    return this.#result.ended;
+  }
+
   next(): Promise<EncodedBatch | null> {
     return this.#turn(async () => {
       if (this.#aside) {

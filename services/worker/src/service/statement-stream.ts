@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
 import { create } from "@bufbuild/protobuf";
 import { durationMs } from "@bufbuild/protobuf/wkt";
 import { asTavanaError, detailOf, Outbox, TavanaError } from "@tavana/common";
 import {
   StatementErrorSchema,
   StatementResponseSchema,
+  TicketSchema,
   TransactionState,
   type Statement,
   type StatementRequest,
@@ -19,7 +19,7 @@ import { requireAllowed } from "./policy.ts";
 import { Sessions } from "./sessions.ts";
 import type { Tickets } from "./tickets.ts";
 
-/** How long an answer waits to be sent together with what follows it. */
+/** How long a result's columns wait to be sent together with its first rows, in milliseconds. */
 const COALESCE_MS = 5;
 
 type Events = AsyncGenerator<ExecutionEvent, void, undefined>;
@@ -88,6 +88,7 @@ export class StatementStream {
       events = execute({ statement, verdict, engine, session, slots: this.#worker.slots, signal: controller.signal });
       const rest = await this.#answer(callId, events);
       if (!rest) {
+        await events.return(undefined); // gives the connection back
         ended(session);
         return;
       }
@@ -101,45 +102,47 @@ export class StatementStream {
   }
 
   /**
-   * Sends what comes of a statement until it is over, or until there are more rows than one message holds: then
-   * the rest waits behind a ticket.
+   * Sends what comes of a statement until it is over, or until the rest is better read at its own pace: then that
+   * waits behind a ticket. A short statement is answered in one message.
    */
   async #answer(callId: bigint, events: Events): Promise<{ ticket: string; following: Promise<IteratorResult<ExecutionEvent, void>> } | undefined> {
     let answer = create(StatementResponseSchema, { callId });
-    let holds = false;
-    for (;;) {
-      const following = events.next();
-      if (holds) {
-        const patience = answer.rows ? delay(0) : delay(COALESCE_MS);
-        const soon = await Promise.race([following.then(() => true), patience.then(() => false)]);
-        if (!soon) {
-          if (answer.rows) {
-            const ticket = randomUUID();
-            answer.ticket = { $typeName: "tavana.v1.Ticket", id: ticket };
-            this.#outbox.push(answer);
-            return { ticket, following };
-          }
-          this.#outbox.push(answer);
-          answer = create(StatementResponseSchema, { callId });
+    const flush = () => {
+      this.#outbox.push(answer);
+      answer = create(StatementResponseSchema, { callId });
+    };
+    const behindTicket = (following: Promise<IteratorResult<ExecutionEvent, void>>) => {
+      const ticket = randomUUID();
+      answer.ticket = create(TicketSchema, { id: ticket });
+      flush();
+      return { ticket, following };
+    };
+    // The columns need not wait for rows that take their time.
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      for (;;) {
+        const { value: event, done } = await events.next();
+        clearTimeout(timer);
+        if (done) throw new TavanaError("XX000", "a statement ended without an end");
+        if (event.case === "complete") {
+          answer.complete = event.value;
+          flush();
+          return undefined;
+        }
+        if (event.case === "rows") {
+          if (answer.rows) return behindTicket(Promise.resolve({ value: event, done: false }));
+          answer.rows = event.value;
+          if (event.more) return behindTicket(events.next());
+        } else if (event.case === "schema") {
+          answer.schema = event.value;
+          timer = setTimeout(flush, COALESCE_MS);
+        } else {
+          answer.progress = event.value;
+          flush();
         }
       }
-      const { value: event, done } = await following;
-      if (done) throw new TavanaError("XX000", "a statement ended without an end");
-      if (event.case === "rows" && answer.rows) {
-        const ticket = randomUUID();
-        answer.ticket = { $typeName: "tavana.v1.Ticket", id: ticket };
-        this.#outbox.push(answer);
-        return { ticket, following: Promise.resolve({ value: event, done: false }) };
-      }
-      holds = true;
-      if (event.case === "schema") answer.schema = event.value;
-      else if (event.case === "rows") answer.rows = event.value;
-      else if (event.case === "progress") answer.progress = event.value;
-      else {
-        answer.complete = event.value;
-        this.#outbox.push(answer);
-        return undefined;
-      }
+    } finally {
+      clearTimeout(timer);
     }
   }
 
