@@ -1,3 +1,6 @@
+/** Made once: capturing a stack for each call that ends would cost more than the call's own bookkeeping. */
+const readerLeft = new Error("the reader has left");
+
 /**
  * Reads a server stream and makes sure that the server learns when the reader leaves. Leaving a `for await`
  * tells the server nothing on any of Connect's transports; only an aborted signal does.
@@ -14,6 +17,6 @@ export async function* serverStream<T>(open: (signal: AbortSignal) => AsyncItera
     yield* open(controller.signal);
   } finally {
     outer?.removeEventListener("abort", abort);
-    controller.abort(new Error("the reader has left"));
+    controller.abort(readerLeft);
   }
 }

@@ -2,6 +2,9 @@ import { create, type DescMessage, type DescMethod, type DescService, type Messa
 import { ConnectError, createHandlerContext, Code, type ServiceImpl, type Transport } from "@connectrpc/connect";
 import { toConnectError } from "../errors.ts";
 
+/** Made once: a signal's default reason captures a stack for each call. */
+const callEnded = new Error("the call has ended");
+
 type Implementation = (input: unknown, context: unknown) => unknown;
 
 /**
@@ -43,7 +46,7 @@ export function createDirectTransport<S extends DescService>(service: S, impleme
       } catch (error) {
         throw toConnectError(error);
       } finally {
-        context.abort();
+        context.abort(callEnded);
       }
     },
     async stream(method, signal, timeoutMs, header, input, contextValues) {
@@ -83,6 +86,6 @@ async function* answers<O extends DescMessage>(
   } catch (error) {
     throw toConnectError(error);
   } finally {
-    context.abort();
+    context.abort(callEnded);
   }
 }

@@ -72,12 +72,14 @@ export function queryService(parts: QueryServiceParts): ServiceImpl<typeof Query
         query: queries.begin(user, request),
       }));
       const { controller } = query;
-      const leave = () => controller.abort(new CallerLeft());
+      const leave = () => {
+        if (!ended) controller.abort(new CallerLeft());
+      };
+      let ended = false;
       if (context.signal.aborted) leave();
       context.signal.addEventListener("abort", leave, { once: true });
       const timeoutMs = request.timeout ? durationMs(request.timeout) : 0;
       const timer = timeoutMs > 0 ? setTimeout(() => controller.abort(new TavanaError("57014", "canceling statement due to statement timeout")), timeoutMs) : undefined;
-      let ended = false;
       try {
         yield* runQuery(parts, query, request, session);
         ended = true;
@@ -90,8 +92,10 @@ export function queryService(parts: QueryServiceParts): ServiceImpl<typeof Query
       } finally {
         clearTimeout(timer);
         context.signal.removeEventListener("abort", leave);
-        if (!ended) queries.end(query, "left");
-        leave();
+        if (!ended) {
+          queries.end(query, "left");
+          leave();
+        }
       }
     },
 

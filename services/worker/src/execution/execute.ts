@@ -43,11 +43,7 @@ export interface ExecutionContext {
 }
 
 /** The reason of a signal that fires because nobody reads the result any more. */
-export class ReaderLeft extends TavanaError {
-  constructor() {
-    super("57014", "canceling statement because its reader has left");
-  }
-}
+export const readerLeft = new TavanaError("57014", "canceling statement because its reader has left");
 
 /** Results known to be no larger are fetched whole: DuckDB's streaming costs a short statement twice its time. */
 const MATERIALIZED_ROWS = 2_048;
@@ -125,7 +121,7 @@ function stopSignal({ signal, session }: ExecutionContext): AbortSignal {
   if (!session) return signal;
   const controller = new AbortController();
   const stop = () => {
-    const closesPortal = signal.reason instanceof ReaderLeft && session.transaction === TransactionState.OPEN;
+    const closesPortal = signal.reason === readerLeft && session.transaction === TransactionState.OPEN;
     if (!closesPortal) controller.abort(signal.reason);
   };
   if (signal.aborted) stop();

@@ -1,5 +1,5 @@
 import { TavanaError } from "@tavana/common";
-import { ReaderLeft, type ExecutionEvent } from "../execution/execute.ts";
+import { readerLeft, type ExecutionEvent } from "../execution/execute.ts";
 
 /** A result that waits for its reader. */
 export interface WaitingResult {
@@ -39,7 +39,7 @@ export class Tickets {
 
 /** Ends a result that nobody reads. */
 export async function giveUp({ controller, events, ended }: WaitingResult): Promise<void> {
-  controller.abort(new ReaderLeft());
+  controller.abort(readerLeft);
   await events.return(undefined).catch(() => undefined);
   ended();
 }
