@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { create } from "@bufbuild/protobuf";
+import type { DuckDBResult } from "@duckdb/node-api";
 import { durationOf, TavanaError } from "@tavana/common";
 import {
   CompleteSchema,
@@ -19,7 +20,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { EngineConnection } from "../engine/engine-connection.ts";
 import { engineError } from "../engine/engine-error.ts";
 import type { Form } from "../gate/forms.ts";
-import { characters, type Verdict } from "../gate/gate.ts";
+import { inOriginal, shifted, type Verdict } from "../gate/gate.ts";
 import { bindParameters, readParameters } from "./parameters.ts";
 import type { Session } from "./session.ts";
 import type { Slots } from "./slots.ts";
@@ -144,7 +145,7 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
       bindParameters(prepared, bound, verdict.tokens);
       const small = form.kind !== "query" || (verdict.maxRows !== undefined && verdict.maxRows <= MATERIALIZED_ROWS);
       const result = small ? await prepared.run() : await prepared.stream();
-      if (!answersWithRows(form, verdict)) return withoutRows(form, result.rowsChanged);
+      if (!answersWithRows(form, verdict)) return withoutRows(form, await changedRows(form, result));
       const options = { timeZone, rowLimit: Number(statement.rowLimit) };
       const encoded = encodeResult(result, statement.format ?? arrow, options);
       if (small) return { form, result: encoded, fetched: true, changed: undefined, discard: async () => undefined };
@@ -174,6 +175,13 @@ function answersWithRows(form: Form, verdict: Verdict): boolean {
   return form.kind === "dml" && verdict.tokens.some(({ kind, text, depth }) => kind === "word" && depth === 0 && text === "returning");
 }
 
+/** CREATE TABLE AS reports its rows as a result of its own, all else as changes. */
+async function changedRows(form: Form, result: DuckDBResult): Promise<number> {
+  if (form.tag !== "SELECT") return result.rowsChanged;
+  const chunk = await result.fetchChunk();
+  return Number(chunk?.getRows()[0]?.[0] ?? 0);
+}
+
 function withoutRows(form: Form, rowsChanged: number): Started {
   const result: EncodedResult = { columns: [], limited: false, next: async () => null };
   return { form, result, fetched: true, changed: rowsChanged, discard: async () => undefined };
@@ -188,10 +196,7 @@ function commandTag(statement: Statement, { tag, kind }: Form, rows: number): st
 /** An error with its position in the text that the caller sent. */
 function placed(error: unknown, verdict: Verdict): TavanaError {
   const known = engineError(error, verdict.run.text);
-  if (known.position === 0) return known;
-  const units = [...verdict.run.text].slice(0, known.position - 1).join("").length;
-  const position = verdict.precedingCharacters + characters(verdict.sql, verdict.run.toOriginal(units)) + 1;
-  return new TavanaError(known.sqlstate, known.message, { ...known, position });
+  return shifted(inOriginal(known, verdict.run, verdict.sql), verdict.precedingCharacters);
 }
 
 /** The next batch; while the engine works on it, progress for those who want it. */

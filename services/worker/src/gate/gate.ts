@@ -88,7 +88,7 @@ export class Gate {
       }
       return { form, run, sql, start, end, precedingCharacters: characters(whole, start), tokens, ...facts };
     } catch (error) {
-      throw shifted(error, characters(whole, start));
+      throw error instanceof TavanaError ? shifted(error, characters(whole, start)) : error;
     }
   }
 
@@ -126,8 +126,9 @@ export class Gate {
     }
     if (form.kind === "dml") {
       // The text that was parsed is made of pieces; the statement's own parse error has the right position.
-      const own = await this.#guard.countStatements(applyEdits(sql, form.edits).text).catch((error: unknown) => error);
-      if (own instanceof TavanaError) return own;
+      const edited = applyEdits(sql, form.edits);
+      const own = await this.#guard.countStatements(edited.text).catch((error: unknown) => error);
+      if (own instanceof TavanaError) return inOriginal(own, edited, sql);
     }
     const error = engineError(`Parser Error: ${JSON.stringify({ exception_type: "Parser", exception_message: tree.error_message, position: tree.position })}`, inner);
     if (error.position === 0 || !sql.startsWith(inner, offset)) return error;
@@ -146,6 +147,13 @@ export class Gate {
   }
 }
 
+/** An error of an edited statement, with its position in the statement as it was given. */
+export function inOriginal(error: TavanaError, edited: EditedText, sql: string): TavanaError {
+  if (error.position === 0) return error;
+  const units = [...edited.text].slice(0, error.position - 1).join("").length;
+  return new TavanaError(error.sqlstate, error.message, { ...error, position: characters(sql, edited.toOriginal(units)) + 1 });
+}
+
 function refuseWord(token: Token): never {
   throw new TavanaError("0A000", `${token.text.toUpperCase()} in a table definition is not supported`, { position: token.start + 1 });
 }
@@ -156,13 +164,14 @@ function boundOfShow(tokens: readonly Token[]): number | undefined {
 }
 
 /** Code points before a place that is counted in UTF-16 units. */
-export function characters(text: string, units: number): number {
+function characters(text: string, units: number): number {
   let count = 0;
   for (const _ of text.slice(0, units)) count++;
   return count;
 }
 
-function shifted(error: unknown, by: number): unknown {
-  if (!(error instanceof TavanaError) || error.position === 0 || by === 0) return error;
+/** An error whose position counts from further on in the text. */
+export function shifted(error: TavanaError, by: number): TavanaError {
+  if (error.position === 0 || by === 0) return error;
   return new TavanaError(error.sqlstate, error.message, { ...error, position: error.position + by });
 }
