@@ -1,0 +1,289 @@
+// What @duckdb/node-api lacks: the error of a streamed result, and rows encoded off the JavaScript thread.
+#include <node_api.h>
+
+#include <memory>
+#include <string>
+
+#include "row-format.h"
+
+namespace {
+
+const duck::Api *api = nullptr;
+
+// Rows of one call at most, whatever their size: the target in bytes is checked after each chunk.
+struct Encoder {
+  duck::Result *result = nullptr;
+  napi_ref result_ref = nullptr;  // keeps the result alive while this reads it
+  std::vector<Column> columns;
+  RowFormat format;
+  date_time::Zone zone;
+  duck::Chunk chunk = nullptr;
+  duck::idx chunk_rows = 0;
+  duck::idx next_row = 0;
+  bool done = false;
+  bool busy = false;
+
+  ~Encoder() {
+    if (chunk) api->destroy_chunk(&chunk);
+  }
+};
+
+struct Task {
+  Encoder *encoder;
+  napi_ref self;  // keeps the encoder alive while its thread works
+  napi_async_work work;
+  napi_deferred deferred;
+  uint64_t max_rows;  // 0: no limit
+  uint64_t target_bytes;
+  std::unique_ptr<Buffer> buffer;
+  uint64_t rows = 0;
+  bool more = false;
+  std::string error;
+};
+
+// Moves to the next chunk with rows. False at the end, with the engine's error when it is not a good one.
+bool next_chunk(Encoder &encoder, std::string &error) {
+  for (;;) {
+    if (encoder.chunk) api->destroy_chunk(&encoder.chunk);
+    encoder.chunk = api->fetch_chunk(*encoder.result);
+    encoder.next_row = 0;
+    encoder.chunk_rows = encoder.chunk ? api->chunk_size(encoder.chunk) : 0;
+    if (!encoder.chunk || encoder.chunk_rows == 0) {
+      if (encoder.chunk) api->destroy_chunk(&encoder.chunk);
+      encoder.chunk = nullptr;
+      encoder.done = true;
+      const char *message = api->result_error(encoder.result);
+      if (message) error = message;
+      return false;
+    }
+    for (size_t i = 0; i < encoder.columns.size(); i++) {
+      duck::Vector vector = api->chunk_vector(encoder.chunk, i);
+      encoder.columns[i].data = api->vector_data(vector);
+      encoder.columns[i].validity = api->vector_validity(vector);
+    }
+    return true;
+  }
+}
+
+constexpr duck::idx kVectorRows = 2048;  // of a full chunk
+
+void run(napi_env, void *data) {
+  auto &task = *static_cast<Task *>(data);
+  Encoder &encoder = *task.encoder;
+  try {
+    task.buffer = std::make_unique<Buffer>(task.target_bytes + task.target_bytes / 4);
+    Buffer &out = *task.buffer;
+    while (!encoder.done) {
+      if (encoder.next_row >= encoder.chunk_rows && !next_chunk(encoder, task.error)) break;
+      while (encoder.next_row < encoder.chunk_rows && (task.max_rows == 0 || task.rows < task.max_rows)) {
+        write_row(encoder.format, encoder.columns, encoder.zone, encoder.next_row++, out);
+        task.rows++;
+        if (out.size() >= task.target_bytes * 2) break;  // wide rows
+      }
+      if (encoder.next_row < encoder.chunk_rows) break;
+      if (task.max_rows != 0 && task.rows >= task.max_rows) {
+        // Whether rows were left behind the limit.
+        if (next_chunk(encoder, task.error)) break;
+        continue;
+      }
+      // A chunk that is not full is most often the last: the end is told in the same call then.
+      if (out.size() >= task.target_bytes && encoder.chunk_rows == kVectorRows) break;
+    }
+    task.more = encoder.next_row < encoder.chunk_rows;
+  } catch (const std::bad_alloc &) {
+    task.error = "Out of Memory Error: a row is too large to be encoded";
+  }
+}
+
+void set(napi_env env, napi_value object, const char *name, napi_value value) { napi_set_named_property(env, object, name, value); }
+
+napi_value boolean(napi_env env, bool value) {
+  napi_value out;
+  napi_get_boolean(env, value, &out);
+  return out;
+}
+
+void finish(napi_env env, napi_status, void *data) {
+  std::unique_ptr<Task> task(static_cast<Task *>(data));
+  task->encoder->busy = false;
+  napi_value value;
+  if (!task->error.empty()) {
+    napi_value message;
+    napi_create_string_utf8(env, task->error.data(), task->error.size(), &message);
+    napi_create_error(env, nullptr, message, &value);
+    napi_reject_deferred(env, task->deferred, value);
+  } else {
+    napi_value memory, rows;
+    size_t size = task->buffer->size();
+    auto *block = new Block(task->buffer->release());
+    napi_status made = napi_create_external_arraybuffer(
+        env, block->bytes, size,
+        [](napi_env, void *, void *hint) {
+          auto *given = static_cast<Block *>(hint);
+          Pool::give(*given);
+          delete given;
+        },
+        block, &memory);
+    if (made != napi_ok) {  // a runtime that allows no memory from outside
+      void *copy;
+      napi_create_arraybuffer(env, size, &copy, &memory);
+      memcpy(copy, block->bytes, size);
+      Pool::give(*block);
+      delete block;
+    }
+    napi_create_object(env, &value);
+    set(env, value, "data", memory);
+    napi_create_double(env, static_cast<double>(task->rows), &rows);
+    set(env, value, "rowCount", rows);
+    set(env, value, "done", boolean(env, task->encoder->done));
+    set(env, value, "more", boolean(env, task->more));
+    napi_resolve_deferred(env, task->deferred, value);
+  }
+  napi_delete_async_work(env, task->work);
+  napi_delete_reference(env, task->self);
+}
+
+napi_value fail(napi_env env, const char *message) {
+  napi_throw_error(env, nullptr, message);
+  return nullptr;
+}
+
+// next(encoder, maxRows, targetBytes): Promise<{ data, rowCount, done, more }>
+napi_value next(napi_env env, napi_callback_info info) {
+  size_t argc = 3;
+  napi_value args[3];
+  napi_get_cb_info(env, info, &argc, args, nullptr, nullptr);
+  Encoder *encoder = nullptr;
+  double max_rows = 0, target = 0;
+  if (argc < 3 || napi_get_value_external(env, args[0], reinterpret_cast<void **>(&encoder)) != napi_ok ||
+      napi_get_value_double(env, args[1], &max_rows) != napi_ok || napi_get_value_double(env, args[2], &target) != napi_ok) {
+    return fail(env, "expected an encoder, a row limit and a target size");
+  }
+  if (encoder->busy) return fail(env, "the encoder is busy");
+  encoder->busy = true;
+  auto *task = new Task{encoder, nullptr, nullptr, nullptr, static_cast<uint64_t>(max_rows), static_cast<uint64_t>(target), nullptr, 0, false, {}};
+  napi_value promise, name;
+  napi_create_reference(env, args[0], 1, &task->self);
+  napi_create_promise(env, &task->deferred, &promise);
+  napi_create_string_utf8(env, "tavana:encode", NAPI_AUTO_LENGTH, &name);
+  napi_create_async_work(env, nullptr, name, run, finish, task, &task->work);
+  napi_queue_async_work(env, task->work);
+  return promise;
+}
+
+std::string text(napi_env env, napi_value value) {
+  size_t length = 0;
+  napi_get_value_string_utf8(env, value, nullptr, 0, &length);
+  std::string out(length, '\0');
+  napi_get_value_string_utf8(env, value, out.data(), length + 1, &length);
+  return out;
+}
+
+napi_value property(napi_env env, napi_value object, const char *name) {
+  napi_value value;
+  napi_get_named_property(env, object, name, &value);
+  return value;
+}
+
+int32_t integer(napi_env env, napi_value value) {
+  int32_t out = 0;
+  napi_get_value_int32(env, value, &out);
+  return out;
+}
+
+template <class Each>
+void each(napi_env env, napi_value array, Each use) {
+  uint32_t length = 0;
+  napi_get_array_length(env, array, &length);
+  for (uint32_t i = 0; i < length; i++) {
+    napi_value item;
+    napi_get_element(env, array, i, &item);
+    use(item);
+  }
+}
+
+// encoder(result, plan): plan as NativePlan in native.ts
+napi_value make_encoder(napi_env env, napi_callback_info info) {
+  size_t argc = 2;
+  napi_value args[2];
+  napi_get_cb_info(env, info, &argc, args, nullptr, nullptr);
+  auto encoder = std::make_unique<Encoder>();
+  void *result = nullptr;
+  if (argc < 2 || napi_get_value_external(env, args[0], &result) != napi_ok || !result) return fail(env, "expected a DuckDB result");
+  encoder->result = static_cast<duck::Result *>(result);
+  napi_value plan = args[1];
+  each(env, property(env, plan, "columns"), [&](napi_value item) {
+    Column column;
+    column.codec = static_cast<Codec>(integer(env, property(env, item, "codec")));
+    napi_get_value_bool(env, property(env, item, "binary"), &column.binary);
+    column.scale = integer(env, property(env, item, "scale"));
+    each(env, property(env, item, "labels"), [&](napi_value label) { column.labels.push_back(text(env, label)); });
+    encoder->columns.push_back(std::move(column));
+  });
+  RowFormat &format = encoder->format;
+  format.framing = static_cast<Framing>(integer(env, property(env, plan, "framing")));
+  format.delimiter = text(env, property(env, plan, "delimiter"))[0];
+  format.null = text(env, property(env, plan, "null"));
+  format.quote = text(env, property(env, plan, "quote"))[0];
+  format.escape = text(env, property(env, plan, "escape"))[0];
+  each(env, property(env, plan, "forceQuote"), [&](napi_value item) {
+    bool force = false;
+    napi_get_value_bool(env, item, &force);
+    format.force_quote.push_back(force);
+  });
+  each(env, property(env, plan, "zoneFrom"), [&](napi_value item) {
+    double micros = 0;
+    napi_get_value_double(env, item, &micros);
+    encoder->zone.from.push_back(micros < -9.2e18 ? INT64_MIN : static_cast<int64_t>(micros));
+  });
+  each(env, property(env, plan, "zoneEast"), [&](napi_value item) { encoder->zone.east.push_back(integer(env, item)); });
+  if (encoder->zone.east.empty() || encoder->zone.east.size() != encoder->zone.from.size()) return fail(env, "the time zone has no offsets");
+  napi_create_reference(env, args[0], 1, &encoder->result_ref);
+  napi_value out;
+  napi_create_external(
+      env, encoder.release(),
+      [](napi_env finalize_env, void *data, void *) {
+        auto *gone = static_cast<Encoder *>(data);
+        napi_delete_reference(finalize_env, gone->result_ref);
+        delete gone;
+      },
+      nullptr, &out);
+  return out;
+}
+
+// resultError(result): string | null
+napi_value result_error(napi_env env, napi_callback_info info) {
+  size_t argc = 1;
+  napi_value arg, out;
+  void *result = nullptr;
+  napi_get_cb_info(env, info, &argc, &arg, nullptr, nullptr);
+  if (argc < 1 || napi_get_value_external(env, arg, &result) != napi_ok || !result) return fail(env, "expected a DuckDB result");
+  const char *message = api->result_error(static_cast<duck::Result *>(result));
+  if (message) napi_create_string_utf8(env, message, NAPI_AUTO_LENGTH, &out);
+  else napi_get_null(env, &out);
+  return out;
+}
+
+// load(path): boolean; finds DuckDB's functions in the library at this path, which must be loaded already
+napi_value load(napi_env env, napi_callback_info info) {
+  size_t argc = 1;
+  napi_value arg;
+  napi_get_cb_info(env, info, &argc, &arg, nullptr, nullptr);
+  if (!api) api = duck::load(text(env, arg).c_str());
+  return boolean(env, api != nullptr);
+}
+
+}  // namespace
+
+NAPI_MODULE_INIT() {
+  auto function = [&](const char *name, napi_callback callback) {
+    napi_value value;
+    napi_create_function(env, name, NAPI_AUTO_LENGTH, callback, nullptr, &value);
+    napi_set_named_property(env, exports, name, value);
+  };
+  function("load", load);
+  function("encoder", make_encoder);
+  function("next", next);
+  function("resultError", result_error);
+  return exports;
+}

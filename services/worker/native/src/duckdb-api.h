@@ -1,0 +1,50 @@
+// The few functions of DuckDB's C API (1.5.5) that the addon calls, found in the library that
+// @duckdb/node-bindings has loaded. The npm packages bring no duckdb.h.
+#pragma once
+#include <cstdint>
+
+namespace duck {
+
+using idx = uint64_t;
+using Chunk = void *;
+using Vector = void *;
+
+// duckdb_result: passed by value, 48 bytes.
+struct Result {
+  idx column_count, row_count, rows_changed;
+  void *columns;
+  char *error;
+  void *internal;
+};
+
+struct Api {
+  Chunk (*fetch_chunk)(Result);
+  const char *(*result_error)(Result *);
+  idx (*chunk_size)(Chunk);
+  Vector (*chunk_vector)(Chunk, idx);
+  void *(*vector_data)(Vector);
+  uint64_t *(*vector_validity)(Vector);
+  void (*destroy_chunk)(Chunk *);
+};
+
+// Finds the functions; `path` is the library's, as it was loaded. Null when one of them is missing.
+const Api *load(const char *path);
+
+struct String {
+  uint32_t length;
+  char prefix[4];
+  const char *pointer;
+  const char *data() const { return length <= 12 ? prefix : pointer; }
+};
+
+struct Huge {
+  uint64_t lower;
+  int64_t upper;
+};
+
+struct Interval {
+  int32_t months, days;
+  int64_t micros;
+};
+
+}  // namespace duck

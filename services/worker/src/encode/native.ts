@@ -1,0 +1,164 @@
+import { existsSync, realpathSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { DuckDBDecimalType, DuckDBEnumType, DuckDBTypeId, type DuckDBResult, type DuckDBType } from "@duckdb/node-api";
+import { ValueFormat } from "@tavana/proto";
+import { zoneOffsets } from "./zone-offsets.ts";
+
+/** The addon's functions (services/worker/native/src/addon.cc). */
+interface Addon {
+  load(libraryPath: string): boolean;
+  encoder(result: unknown, plan: NativePlan): object;
+  next(encoder: object, maxRows: number, targetBytes: number): Promise<NativeBatch>;
+  resultError(result: unknown): string | null;
+}
+
+export interface NativeBatch {
+  readonly data: ArrayBuffer;
+  readonly rowCount: number;
+  /** The engine has confirmed that nothing follows. */
+  readonly done: boolean;
+  /** maxRows was reached and rows were left. */
+  readonly more: boolean;
+}
+
+/** How rows are framed; numbers as in native/src/row-format.h. */
+export const Framing = { dataRow: 0, copyText: 1, copyCsv: 2, copyBinary: 3 } as const;
+
+export interface CopyFraming {
+  readonly framing: (typeof Framing)[keyof typeof Framing];
+  readonly delimiter: string;
+  readonly null: string;
+  readonly quote: string;
+  readonly escape: string;
+  readonly forceQuote: readonly boolean[];
+}
+
+interface NativePlan extends CopyFraming {
+  readonly columns: readonly { readonly codec: number; readonly binary: boolean; readonly scale: number; readonly labels: readonly string[] }[];
+  readonly zoneFrom: readonly number[];
+  readonly zoneEast: readonly number[];
+}
+
+/** Encodes a result off the JavaScript thread. */
+export interface NativeEncoder {
+  /**
+   * @param maxRows 0: no limit
+   * @param targetBytes about the size after which a batch is given back
+   * @throws Error with the engine's message when the result failed, was interrupted or closed
+   */
+  next(maxRows: number, targetBytes: number): Promise<NativeBatch>;
+}
+
+const plainFraming: CopyFraming = { framing: Framing.dataRow, delimiter: "\t", null: "", quote: '"', escape: '"', forceQuote: [] };
+
+/** Numbers as in native/src/column.h. */
+const codecs: Partial<Record<DuckDBTypeId, number>> = {
+  [DuckDBTypeId.BOOLEAN]: 1,
+  [DuckDBTypeId.TINYINT]: 2,
+  [DuckDBTypeId.SMALLINT]: 3,
+  [DuckDBTypeId.INTEGER]: 4,
+  [DuckDBTypeId.BIGINT]: 5,
+  [DuckDBTypeId.UTINYINT]: 6,
+  [DuckDBTypeId.USMALLINT]: 7,
+  [DuckDBTypeId.UINTEGER]: 8,
+  [DuckDBTypeId.UBIGINT]: 9,
+  [DuckDBTypeId.FLOAT]: 10,
+  [DuckDBTypeId.DOUBLE]: 11,
+  [DuckDBTypeId.HUGEINT]: 12,
+  [DuckDBTypeId.UHUGEINT]: 13,
+  [DuckDBTypeId.VARCHAR]: 18,
+  [DuckDBTypeId.BLOB]: 19,
+  [DuckDBTypeId.BIT]: 20,
+  [DuckDBTypeId.DATE]: 21,
+  [DuckDBTypeId.TIME]: 22,
+  [DuckDBTypeId.TIME_TZ]: 23,
+  [DuckDBTypeId.TIMESTAMP_S]: 24,
+  [DuckDBTypeId.TIMESTAMP_MS]: 25,
+  [DuckDBTypeId.TIMESTAMP]: 26,
+  [DuckDBTypeId.TIMESTAMP_NS]: 27,
+  [DuckDBTypeId.TIMESTAMP_TZ]: 28,
+  [DuckDBTypeId.INTERVAL]: 29,
+  [DuckDBTypeId.UUID]: 30,
+};
+const DECIMAL_16 = 14;
+const ENUM_8 = 31;
+
+let addon: Addon | undefined | null;
+
+function load(): Addon | undefined {
+  if (addon === undefined) addon = open() ?? null;
+  return addon ?? undefined;
+}
+
+function open(): Addon | undefined {
+  const file = join(import.meta.dirname, "../../native/build/tavana.node");
+  if (process.env["TAVANA_NATIVE"] === "off" || !existsSync(file)) return undefined;
+  const require = createRequire(import.meta.url);
+  const fromApi = createRequire(realpathSync(require.resolve("@duckdb/node-api")));
+  const fromBindings = createRequire(realpathSync(fromApi.resolve("@duckdb/node-bindings")));
+  const name = `@duckdb/node-bindings-${process.platform}-${process.arch}`;
+  const library = process.platform === "darwin" ? "libduckdb.dylib" : "libduckdb.so";
+  const opened = require(file) as Addon;
+  for (const variant of [name, `${name}-musl`]) {
+    try {
+      const directory = dirname(realpathSync(fromBindings.resolve(`${variant}/package.json`)));
+      if (opened.load(join(directory, library))) return opened;
+    } catch {
+      // not the package of this platform
+    }
+  }
+  return undefined;
+}
+
+/** Whether the addon is there: it was compiled, and knows the engine's library. */
+export function nativeAvailable(): boolean {
+  return load() !== undefined;
+}
+
+/** The error that a streamed result ended with; node-api ends such a stream like a finished one. */
+export function resultError(result: DuckDBResult): string | null {
+  return load()!.resultError(external(result));
+}
+
+/**
+ * An encoder for DataRow messages, or for COPY's lines.
+ *
+ * @returns undefined when the addon is absent, or a column's type is not one of its
+ */
+export function nativeEncoder(
+  result: DuckDBResult,
+  formats: readonly ValueFormat[],
+  timeZone: string,
+  framing: CopyFraming = plainFraming,
+): NativeEncoder | undefined {
+  const native = load();
+  if (!native) return undefined;
+  const columns = [];
+  for (let index = 0; index < result.columnCount; index++) {
+    const column = columnPlan(result.columnType(index), formats[index] === ValueFormat.BINARY);
+    if (!column) return undefined;
+    columns.push(column);
+  }
+  const zone = columns.some(({ codec }) => codec === codecs[DuckDBTypeId.TIMESTAMP_TZ]) ? zoneOffsets(timeZone) : zoneOffsets("UTC");
+  const encoder = native.encoder(external(result), { ...framing, columns, zoneFrom: zone.from, zoneEast: zone.east });
+  return { next: (maxRows, targetBytes) => native.next(encoder, maxRows, targetBytes) };
+}
+
+function columnPlan(type: DuckDBType, binary: boolean): NativePlan["columns"][number] | undefined {
+  if (type instanceof DuckDBDecimalType) {
+    const wider = [4, 9, 18].filter((digits) => type.width > digits).length;
+    return { codec: DECIMAL_16 + wider, binary, scale: type.scale, labels: [] };
+  }
+  if (type instanceof DuckDBEnumType) {
+    const wider = [0xff, 0xffff].filter((count) => type.values.length > count).length;
+    return { codec: ENUM_8 + wider, binary, scale: 0, labels: type.values };
+  }
+  const codec = codecs[type.typeId];
+  return codec === undefined ? undefined : { codec, binary, scale: 0, labels: [] };
+}
+
+/** node-api's handle of the C API's duckdb_result. */
+function external(result: DuckDBResult): unknown {
+  return (result as unknown as { readonly result: unknown }).result;
+}
