@@ -1,5 +1,6 @@
 import { TavanaError } from "@tavana/common";
 import { encodeParameter } from "../parameters/encode.ts";
+import { UNSPECIFIED } from "../parameters/types.ts";
 import type { BindMessage, FrontendMessage, Target } from "../wire/frontend-messages.ts";
 import type { SessionContext } from "./context.ts";
 import { Portal } from "./portal.ts";
@@ -12,6 +13,9 @@ type Message<K extends FrontendMessage["kind"]> = Extract<FrontendMessage, { kin
 /** A connection's prepared statements and portals, in number: each keeps text or an open result. */
 const MAX_STATEMENTS = 10_000;
 const MAX_PORTALS = 1_000;
+
+/** A binary value can't be read without its type, and {…} is an array or a JSON object. */
+const OPENING_BRACE = "{".charCodeAt(0);
 
 /** Parse (PostgreSQL manual 55.2.3). The engine is not asked: a statement may be described or run at once. */
 export function parse(context: SessionContext, { name, text, parameterTypes }: Message<"parse">): void {
@@ -41,9 +45,9 @@ export async function bind(context: SessionContext, message: BindMessage): Promi
   if (unknownFormat !== undefined) throw new TavanaError("22023", `unsupported format code: ${unknownFormat}`);
   if (message.portal !== "" && portals.has(message.portal)) throw new TavanaError("42P03", `cursor "${message.portal}" already exists`);
   const format = (index: number) => (parameterFormats.length === 1 ? parameterFormats[0]! : (parameterFormats[index] ?? 0));
-  // A binary value can't be read without its type.
-  const isOpen = (index: number) => format(index) === 1 && parameters[index] !== undefined && prepared.parameterType(index).oid === 0;
-  if (parameters.some((_, index) => isOpen(index))) await prepared.describe(context.engine);
+  const needsType = (bytes: Buffer | undefined, index: number) =>
+    bytes !== undefined && prepared.parameterType(index).oid === UNSPECIFIED && (format(index) === 1 || bytes[0] === OPENING_BRACE);
+  if (parameters.some(needsType)) await prepared.describe(context.engine);
   const values = parameters.map((bytes, index) => encodeParameter(prepared.parameterType(index), format(index), bytes));
   await closePortal(context, message.portal);
   if (portals.size >= MAX_PORTALS) throw new TavanaError("53000", `a connection may have ${MAX_PORTALS} open portals`);
@@ -69,7 +73,7 @@ export async function describe(context: SessionContext, target: Target, name: st
     portal.describeOnRun = true;
     return;
   }
-  if (!portal.columns) await prepared.describe(engine);
+  if (!portal.columns && prepared.command?.kind === "engine") await prepared.describe(engine);
   describeColumns(context, portal.columns ?? prepared.columns, portal.resultFormats);
 }
 

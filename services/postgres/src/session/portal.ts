@@ -34,6 +34,7 @@ export class Portal {
   #rest: { readonly data: Uint8Array; readonly count: number } | undefined;
   #wasSuspended = false;
   #isDone = false;
+  #isRunning = false;
 
   constructor(name: string, prepared: PreparedStatement, parameters: Parameter[], resultFormats: readonly number[]) {
     this.name = name;
@@ -57,6 +58,7 @@ export class Portal {
     if (this.#isDone) return this.#runAgain(context);
     if (this.#result) engine.resume(this.#execution);
     else this.#start(context, options.isLast);
+    this.#isRunning = true;
     try {
       const tag = await this.#send(context, options);
       if (tag === undefined) {
@@ -72,12 +74,14 @@ export class Portal {
       this.#isDone = true;
       throw error;
     } finally {
+      this.#isRunning = false;
       engine.rest();
     }
   }
 
-  /** Gives up what was not read. */
+  /** Gives up what was not read. The portal that runs COMMIT or ROLLBACK closes all others and ends by itself. */
   async close(): Promise<void> {
+    if (this.#isRunning) return;
     this.#rest = undefined;
     this.#isDone = true;
     await this.#result?.return();

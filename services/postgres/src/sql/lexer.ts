@@ -67,10 +67,11 @@ export class Lexer {
     this.#take("word", end);
   }
 
+  /** Digits and points alone: letters behind them (1e5, 0xff) make a word, which ends a number in the same place. */
   #number(): void {
     const { text } = this;
     let end = this.start + 1;
-    for (let code = text.charCodeAt(end); (isWordPart(code) && code !== DOLLAR) || code === DOT; code = text.charCodeAt(end)) end++;
+    for (let code = text.charCodeAt(end); isDigit(code) || code === DOT || code === UNDERSCORE; code = text.charCodeAt(end)) end++;
     this.#take("number", end);
   }
 

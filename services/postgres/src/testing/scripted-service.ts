@@ -1,6 +1,6 @@
 import { create } from "@bufbuild/protobuf";
-import { createRouterTransport, type HandlerContext, type Transport } from "@connectrpc/connect";
-import { identityKey, TavanaError, toConnectError } from "@tavana/common";
+import type { HandlerContext, ServiceImpl, Transport } from "@connectrpc/connect";
+import { createDirectTransport, identityKey, TavanaError, toConnectError } from "@tavana/common";
 import {
   DescribeResponseSchema,
   ExecuteResponseSchema,
@@ -60,28 +60,32 @@ export class ScriptedService {
     return this;
   }
 
+  /** As if the query ran elsewhere: Cancel does not find it. */
+  forget(queryId: string): void {
+    this.#running.delete(queryId);
+  }
+
   transport(): Transport {
-    return createRouterTransport(({ service }) => {
-      service(QueryService, {
-        execute: (request, context) => this.#execute(request, context),
-        describe: (request, context) => this.#describe(request, context),
-        cancel: ({ queryId }) => {
-          this.cancelled.push(queryId);
-          const running = this.#running.get(queryId);
-          running?.abort(new TavanaError("57014", "canceling statement due to user request"));
-          return { cancelled: running !== undefined };
-        },
-        openSession: () => {
-          const sessionId = `session ${this.sessionsOpened.length + 1}`;
-          this.sessionsOpened.push(sessionId);
-          return { sessionId };
-        },
-        closeSession: ({ sessionId }) => {
-          this.sessionsClosed.push(sessionId);
-          return {};
-        },
-      });
-    });
+    const implementation: Partial<ServiceImpl<typeof QueryService>> = {
+      execute: (request, context) => this.#execute(request, context),
+      describe: (request, context) => this.#describe(request, context),
+      cancel: ({ queryId }) => {
+        this.cancelled.push(queryId);
+        const running = this.#running.get(queryId);
+        running?.abort(new TavanaError("57014", "canceling statement due to user request"));
+        return { cancelled: running !== undefined };
+      },
+      openSession: () => {
+        const sessionId = `session ${this.sessionsOpened.length + 1}`;
+        this.sessionsOpened.push(sessionId);
+        return { sessionId };
+      },
+      closeSession: ({ sessionId }) => {
+        this.sessionsClosed.push(sessionId);
+        return {};
+      },
+    };
+    return createDirectTransport(QueryService, implementation as ServiceImpl<typeof QueryService>);
   }
 
   async *#execute(request: ExecuteRequest, context: HandlerContext): AsyncGenerator<ExecuteResponse> {
