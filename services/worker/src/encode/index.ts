@@ -1,18 +1,185 @@
-// TEMPORARY
-import type { DuckDBResult, DuckDBType } from "@duckdb/node-api";
-import { create } from "@bufbuild/protobuf";
-import { ColumnSchema, DataTypeSchema, PostgresTypeSchema, type Column, type DataType, type PostgresType, type ResultFormat } from "@tavana/proto";
-export interface EncodedBatch { readonly data: Uint8Array; readonly rowCount: number }
-export interface EncodeOptions { timeZone: string; rowLimit: number }
-export interface EncodedResult { readonly columns: Column[]; next(): Promise<EncodedBatch | null>; readonly limited: boolean; /** True once the engine has confirmed the end, even before next() says so. */ readonly ended?: boolean }
-export function dataTypeOf(type: DuckDBType): DataType { return create(DataTypeSchema, { name: String(type), id: type.typeId as number }); }
-export function postgresTypeOf(_type: DuckDBType): PostgresType { return create(PostgresTypeSchema, { oid: 25, size: -1, modifier: -1 }); }
-export function columnsOf(r: DuckDBResult): Column[] { return r.columnNames().map((name, i) => create(ColumnSchema, { name, type: dataTypeOf(r.columnType(i)), postgresType: postgresTypeOf(r.columnType(i)) })); }
-export function encodeResult(result: DuckDBResult, _format: ResultFormat, _options: EncodeOptions): EncodedResult {
-  return { columns: columnsOf(result), limited: false, async next() {
-    const chunk = await result.fetchChunk(); if (!chunk || chunk.rowCount === 0) return null;
-    const parts: Buffer[] = [];
-    for (const row of chunk.getRows()) { const cells = row.map((v) => (v === null ? null : Buffer.from(String(v)))); const len = 6 + cells.reduce((n, c) => n + 4 + (c?.length ?? 0), 0); const b = Buffer.alloc(len + 1); b[0] = 68; b.writeInt32BE(len, 1); b.writeInt16BE(cells.length, 5); let o = 7; for (const c of cells) { b.writeInt32BE(c ? c.length : -1, o); o += 4; if (c) { c.copy(b, o); o += c.length; } } parts.push(b); }
-    return { data: Buffer.concat(parts), rowCount: chunk.rowCount };
-  } };
+import type { DuckDBDataChunk, DuckDBResult } from "@duckdb/node-api";
+import { TavanaError } from "@tavana/common";
+import { ValueFormat, type Column, type ResultFormat } from "@tavana/proto";
+import { arrowResult } from "./arrow.ts";
+import { confirmEnd } from "./confirm-end.ts";
+import { copyFraming, dataRowFraming, Framing, type CopyFraming } from "./framing.ts";
+import { nativeEncoder, type NativeEncoder } from "./native.ts";
+import { headerLine, RowEncoder } from "./rows.ts";
+import { columnsOf } from "./types.ts";
+
+export { nativeAvailable } from "./native.ts";
+export { columnsOf, dataTypeOf, postgresTypeOf } from "./types.ts";
+
+/** A piece of an encoded result; its memory is the receiver's. */
+export interface EncodedBatch {
+  readonly data: Uint8Array;
+  readonly rowCount: number;
+}
+
+export interface EncodeOptions {
+  /** IANA name; what TIMESTAMP WITH TIME ZONE is written in, in PostgreSQL's formats. */
+  readonly timeZone: string;
+  /** Stop after so many rows; 0: none. */
+  readonly rowLimit: number;
+}
+
+export interface EncodedResult {
+  readonly columns: Column[];
+  /**
+   * The next piece; null only once the engine has confirmed that the result is whole. Not to be called again
+   * before it has answered.
+   *
+   * @throws Error with the engine's message when the result failed, was interrupted or closed
+   */
+  next(): Promise<EncodedBatch | null>;
+  /** The row limit was reached and rows were left. */
+  readonly limited: boolean;
+  /** True once the engine has confirmed the end, even before next() says so. */
+  readonly ended?: boolean;
+}
+
+/** A piece is given back after so many bytes: the first soon, so that the reader has something to do. */
+const FIRST_BYTES = 16 * 1024;
+const TARGET_BYTES = 512 * 1024;
+
+/** PostgreSQL manual, COPY, "Binary Format". */
+const COPY_SIGNATURE = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
+const COPY_TRAILER = Buffer.from([0xff, 0xff]);
+
+/**
+ * Encodes a result, in the addon where it can, else in TypeScript.
+ *
+ * @throws TavanaError 08P01 for formats that do not fit the columns, 22023 for COPY options that contradict
+ */
+export function encodeResult(result: DuckDBResult, format: ResultFormat, options: EncodeOptions): EncodedResult {
+  const columns = columnsOf(result);
+  const { format: chosen } = format;
+  if (chosen.case === undefined || chosen.case === "arrow") return arrowResult(result, columns, options);
+  if (chosen.case === "dataRow") {
+    return new EncodedRows(result, columns, formatsOf(chosen.value.columns, columns.length), dataRowFraming, options, []);
+  }
+  const framing = copyFraming(chosen.value, columns);
+  const binary = framing.framing === Framing.copyBinary;
+  const formats = columns.map(() => (binary ? ValueFormat.BINARY : ValueFormat.UNSPECIFIED));
+  const head = binary ? [copyData(COPY_SIGNATURE)] : framing.header ? [headerLine(columns.map(({ name }) => name), framing)] : [];
+  return new EncodedRows(result, columns, formats, framing, options, head, binary ? copyData(COPY_TRAILER) : undefined);
+}
+
+/** As in Bind: none for all text, one for all columns, else one for each. */
+function formatsOf(given: readonly ValueFormat[], count: number): ValueFormat[] {
+  if (given.length > 1 && given.length !== count) {
+    throw new TavanaError("08P01", `bind message has ${given.length} result formats but query has ${count} columns`);
+  }
+  return Array.from({ length: count }, (_, at) => (given.length === 1 ? given[0]! : (given[at] ?? ValueFormat.UNSPECIFIED)));
+}
+
+function copyData(content: Buffer): Buffer {
+  const message = Buffer.alloc(5 + content.length);
+  message.write("d", 0, "latin1");
+  message.writeInt32BE(4 + content.length, 1);
+  content.copy(message, 5);
+  return message;
+}
+
+/** Rows as DataRow messages or COPY's lines, and what stands before and behind them. */
+class EncodedRows implements EncodedResult {
+  readonly columns: Column[];
+  limited = false;
+  ended = false;
+  readonly #source: RowSource;
+  readonly #head: Buffer[];
+  #tail: Buffer | undefined;
+  #left: number;
+  #first = true;
+
+  constructor(
+    result: DuckDBResult,
+    columns: Column[],
+    formats: readonly ValueFormat[],
+    framing: CopyFraming,
+    { timeZone, rowLimit }: EncodeOptions,
+    head: Buffer[],
+    tail?: Buffer,
+  ) {
+    this.columns = columns;
+    this.#head = head;
+    this.#tail = tail;
+    this.#left = rowLimit || Infinity;
+    const native = nativeEncoder(result, formats, timeZone, framing);
+    this.#source = native ? new NativeRows(native) : new TypeScriptRows(result, new RowEncoder(result.columnTypes(), formats, timeZone, framing));
+  }
+
+  async next(): Promise<EncodedBatch | null> {
+    const head = this.#head.shift();
+    if (head) return { data: head, rowCount: 0 };
+    if (this.ended || this.limited) {
+      const tail = this.#tail;
+      this.#tail = undefined;
+      return tail ? { data: tail, rowCount: 0 } : null;
+    }
+    const batch = await this.#source.next(this.#left, this.#first ? FIRST_BYTES : TARGET_BYTES);
+    this.#first = false;
+    this.#left -= batch.rowCount;
+    this.ended = batch.done;
+    this.limited = batch.more && this.#left <= 0;
+    return batch.rowCount > 0 ? { data: batch.data, rowCount: batch.rowCount } : this.next();
+  }
+}
+
+interface SourceBatch extends EncodedBatch {
+  readonly done: boolean;
+  readonly more: boolean;
+}
+
+interface RowSource {
+  next(maxRows: number, targetBytes: number): Promise<SourceBatch>;
+}
+
+class NativeRows implements RowSource {
+  readonly #encoder: NativeEncoder;
+
+  constructor(encoder: NativeEncoder) {
+    this.#encoder = encoder;
+  }
+
+  async next(maxRows: number, targetBytes: number): Promise<SourceBatch> {
+    const { data, rowCount, done, more } = await this.#encoder.next(maxRows === Infinity ? 0 : maxRows, targetBytes);
+    return { data: new Uint8Array(data), rowCount, done, more };
+  }
+}
+
+/** One chunk at a time; the rest of a chunk that a row limit has cut is not needed any more. */
+class TypeScriptRows implements RowSource {
+  readonly #result: DuckDBResult;
+  readonly #encoder: RowEncoder;
+  #ahead: DuckDBDataChunk | null | undefined;
+
+  constructor(result: DuckDBResult, encoder: RowEncoder) {
+    this.#result = result;
+    this.#encoder = encoder;
+  }
+
+  async next(maxRows: number): Promise<SourceBatch> {
+    const chunk = await this.#take();
+    if (!chunk) return { data: new Uint8Array(), rowCount: 0, done: true, more: false };
+    const rows = Math.min(chunk.rowCount, maxRows);
+    const data = this.#encoder.encode(chunk, 0, rows);
+    if (rows < chunk.rowCount) return { data, rowCount: rows, done: false, more: true };
+    this.#ahead = await this.#fetch();
+    return { data, rowCount: rows, done: this.#ahead === null, more: this.#ahead !== null };
+  }
+
+  async #take(): Promise<DuckDBDataChunk | null> {
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    return ahead === undefined ? this.#fetch() : ahead;
+  }
+
+  async #fetch(): Promise<DuckDBDataChunk | null> {
+    const chunk = await this.#result.fetchChunk();
+    if (chunk && chunk.rowCount > 0) return chunk;
+    await confirmEnd(this.#result);
+    return null;
+  }
 }

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { DuckDBDecimalType, DuckDBEnumType, DuckDBTypeId, type DuckDBResult, type DuckDBType } from "@duckdb/node-api";
 import { ValueFormat } from "@tavana/proto";
+import { dataRowFraming, type CopyFraming } from "./framing.ts";
 import { zoneOffsets } from "./zone-offsets.ts";
 
 /** The addon's functions (services/worker/native/src/addon.cc). */
@@ -22,18 +23,6 @@ export interface NativeBatch {
   readonly more: boolean;
 }
 
-/** How rows are framed; numbers as in native/src/row-format.h. */
-export const Framing = { dataRow: 0, copyText: 1, copyCsv: 2, copyBinary: 3 } as const;
-
-export interface CopyFraming {
-  readonly framing: (typeof Framing)[keyof typeof Framing];
-  readonly delimiter: string;
-  readonly null: string;
-  readonly quote: string;
-  readonly escape: string;
-  readonly forceQuote: readonly boolean[];
-}
-
 interface NativePlan extends CopyFraming {
   readonly columns: readonly { readonly codec: number; readonly binary: boolean; readonly scale: number; readonly labels: readonly string[] }[];
   readonly zoneFrom: readonly number[];
@@ -49,8 +38,6 @@ export interface NativeEncoder {
    */
   next(maxRows: number, targetBytes: number): Promise<NativeBatch>;
 }
-
-const plainFraming: CopyFraming = { framing: Framing.dataRow, delimiter: "\t", null: "", quote: '"', escape: '"', forceQuote: [] };
 
 /** Numbers as in native/src/column.h. */
 const codecs: Partial<Record<DuckDBTypeId, number>> = {
@@ -130,7 +117,7 @@ export function nativeEncoder(
   result: DuckDBResult,
   formats: readonly ValueFormat[],
   timeZone: string,
-  framing: CopyFraming = plainFraming,
+  framing: CopyFraming = dataRowFraming,
 ): NativeEncoder | undefined {
   const native = load();
   if (!native) return undefined;

@@ -15,6 +15,7 @@ import {
   type Schema,
   type Statement,
 } from "@tavana/proto";
+import { streamsAreSafe } from "../encode/confirm-end.ts";
 import { encodeResult, type EncodedBatch, type EncodedResult } from "../encode/index.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { EngineConnection } from "../engine/engine-connection.ts";
@@ -143,7 +144,7 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
       const prepared = await connection.prepare(text);
       const bound = await readParameters(connection, prepared, statement.parameters);
       bindParameters(prepared, bound, verdict.tokens);
-      const small = form.kind !== "query" || (verdict.maxRows !== undefined && verdict.maxRows <= MATERIALIZED_ROWS);
+      const small = !streamsAreSafe() || form.kind !== "query" || (verdict.maxRows !== undefined && verdict.maxRows <= MATERIALIZED_ROWS);
       const result = small ? await prepared.run() : await prepared.stream();
       if (!answersWithRows(form, verdict)) return withoutRows(form, await changedRows(form, result));
       const options = { timeZone, rowLimit: Number(statement.rowLimit) };

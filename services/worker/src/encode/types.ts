@@ -1,0 +1,117 @@
+import { create } from "@bufbuild/protobuf";
+import {
+  DuckDBArrayType,
+  DuckDBDecimalType,
+  DuckDBEnumType,
+  DuckDBListType,
+  DuckDBMapType,
+  DuckDBStructType,
+  DuckDBTypeId as Id,
+  DuckDBUnionType,
+  type DuckDBResult,
+  type DuckDBType,
+} from "@duckdb/node-api";
+import { ColumnSchema, DataTypeSchema, PostgresTypeSchema, type Column, type DataType, type PostgresType } from "@tavana/proto";
+
+/** PostgreSQL's type for each of DuckDB's: oid, oid of its array, bytes of a value (pg_type.dat of PostgreSQL 15). */
+const scalars: Partial<Record<Id, readonly [oid: number, array: number, size: number]>> = {
+  [Id.BOOLEAN]: [16, 1000, 1],
+  [Id.TINYINT]: [21, 1005, 2],
+  [Id.SMALLINT]: [21, 1005, 2],
+  [Id.UTINYINT]: [21, 1005, 2],
+  [Id.INTEGER]: [23, 1007, 4],
+  [Id.USMALLINT]: [23, 1007, 4],
+  [Id.BIGINT]: [20, 1016, 8],
+  [Id.UINTEGER]: [20, 1016, 8],
+  [Id.UBIGINT]: [1700, 1231, -1],
+  [Id.HUGEINT]: [1700, 1231, -1],
+  [Id.UHUGEINT]: [1700, 1231, -1],
+  [Id.BIGNUM]: [1700, 1231, -1],
+  [Id.DECIMAL]: [1700, 1231, -1],
+  [Id.FLOAT]: [700, 1021, 4],
+  [Id.DOUBLE]: [701, 1022, 8],
+  [Id.VARCHAR]: [25, 1009, -1],
+  [Id.ENUM]: [25, 1009, -1],
+  [Id.SQLNULL]: [25, 1009, -1],
+  [Id.BLOB]: [17, 1001, -1],
+  [Id.BIT]: [1562, 1563, -1],
+  [Id.UUID]: [2950, 2951, 16],
+  [Id.DATE]: [1082, 1182, 4],
+  [Id.TIME]: [1083, 1183, 8],
+  [Id.TIME_NS]: [1083, 1183, 8],
+  [Id.TIME_TZ]: [1266, 1270, 12],
+  [Id.TIMESTAMP]: [1114, 1115, 8],
+  [Id.TIMESTAMP_S]: [1114, 1115, 8],
+  [Id.TIMESTAMP_MS]: [1114, 1115, 8],
+  [Id.TIMESTAMP_NS]: [1114, 1115, 8],
+  [Id.TIMESTAMP_TZ]: [1184, 1185, 8],
+  [Id.INTERVAL]: [1186, 1187, 16],
+  [Id.STRUCT]: [114, 199, -1],
+  [Id.MAP]: [114, 199, -1],
+  [Id.UNION]: [114, 199, -1],
+  [Id.VARIANT]: [114, 199, -1],
+};
+const JSON_OID = [114, 199, -1] as const;
+const TEXT_OID = [25, 1009, -1] as const;
+
+/** The PostgreSQL type that DataRow and COPY encodings follow; what PostgreSQL has no type for is text. */
+export function postgresTypeOf(type: DuckDBType): PostgresType {
+  const element = elementOf(type);
+  if (element) return create(PostgresTypeSchema, { oid: oids(innermost(element))[1], size: -1, modifier: modifierOf(innermost(element)) });
+  const [oid, , size] = oids(type);
+  return create(PostgresTypeSchema, { oid, size, modifier: modifierOf(type) });
+}
+
+function oids(type: DuckDBType): readonly [number, number, number] {
+  if (isJson(type)) return JSON_OID;
+  return scalars[type.typeId] ?? TEXT_OID;
+}
+
+export function isJson(type: DuckDBType): boolean {
+  return type.typeId === Id.VARCHAR && type.alias === "JSON";
+}
+
+/** Type of the elements of a LIST or ARRAY; undefined for all others. */
+export function elementOf(type: DuckDBType): DuckDBType | undefined {
+  return type instanceof DuckDBListType || type instanceof DuckDBArrayType ? type.valueType : undefined;
+}
+
+/** PostgreSQL's arrays have no type of their own for each number of dimensions. */
+export function innermost(type: DuckDBType): DuckDBType {
+  const element = elementOf(type);
+  return element ? innermost(element) : type;
+}
+
+/** atttypmod of numeric: precision and scale in one number, past the length of its own header. */
+function modifierOf(type: DuckDBType): number {
+  return type instanceof DuckDBDecimalType ? ((type.width << 16) | type.scale) + 4 : -1;
+}
+
+export function dataTypeOf(type: DuckDBType): DataType {
+  const message = create(DataTypeSchema, { name: String(type), id: type.typeId as number, alias: type.alias ?? "" });
+  if (type.alias) message.name = type.alias;
+  if (type instanceof DuckDBDecimalType) {
+    message.precision = type.width;
+    message.scale = type.scale;
+  } else if (type instanceof DuckDBListType || type instanceof DuckDBArrayType) {
+    message.element = dataTypeOf(type.valueType);
+    if (type instanceof DuckDBArrayType) message.arraySize = type.length;
+  } else if (type instanceof DuckDBMapType) {
+    message.key = dataTypeOf(type.keyType);
+    message.element = dataTypeOf(type.valueType);
+  } else if (type instanceof DuckDBStructType) {
+    message.fields = type.entryNames.map((name, at) => ({ $typeName: "tavana.v1.Field", name, type: dataTypeOf(type.entryTypes[at]!) }));
+  } else if (type instanceof DuckDBUnionType) {
+    message.fields = type.memberTags.map((name, at) => ({ $typeName: "tavana.v1.Field", name, type: dataTypeOf(type.memberTypes[at]!) }));
+  } else if (type instanceof DuckDBEnumType) {
+    message.enumValues = [...type.values];
+  }
+  return message;
+}
+
+export function columnsOf(result: DuckDBResult): Column[] {
+  return Array.from({ length: result.columnCount }, (_, at) => {
+    const type = result.columnType(at);
+    return create(ColumnSchema, { name: result.columnName(at), type: dataTypeOf(type), postgresType: postgresTypeOf(type) });
+  });
+}
