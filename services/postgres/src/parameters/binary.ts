@@ -1,4 +1,5 @@
 import { TavanaError } from "@tavana/common";
+import { protocolViolation } from "../wire/protocol-error.ts";
 import { decodeText } from "../wire/body-reader.ts";
 
 /** A value in PostgreSQL's binary format (each type's `recv` function) as text that DuckDB casts. Throws 22P03. */
@@ -20,7 +21,9 @@ export function invalidBinary(): TavanaError {
 const sized =
   (length: number, decode: BinaryDecoder): BinaryDecoder =>
   (bytes) => {
-    if (bytes.length !== length) throw invalidBinary();
+    // As PostgreSQL: what is missing breaks the message, what is left over breaks the value.
+    if (bytes.length < length) throw protocolViolation("insufficient data left in message");
+    if (bytes.length > length) throw invalidBinary();
     return decode(bytes);
   };
 

@@ -119,7 +119,8 @@ describe("the extended protocol", () => {
     ["two statements", [parse({ text: "select 1; select 2" })], "42601"],
     ["too few parameters", [parse({ text: "select $1" }), bind()], "08P01"],
     ["too many parameters", [parse({ text: "select 1" }), bind({ values: ["1"] })], "08P01"],
-    ["a binary value of the wrong length", [parse({ text: "select $1", types: [23] }), bind({ values: [Buffer.from([1])] })], "22P03"],
+    ["a binary value that is too short", [parse({ text: "select $1", types: [23] }), bind({ values: [Buffer.alloc(3)] })], "08P01"],
+    ["a binary value that is too long", [parse({ text: "select $1", types: [23] }), bind({ values: [Buffer.alloc(5)] })], "22P03"],
     ["a broken array", [parse({ text: "select $1", types: [1007] }), bind({ values: ["{1,"] })], "22P02"],
   ])("refuses %s", async (_, messages, sqlstate) => {
     const answer = await extended(...messages);

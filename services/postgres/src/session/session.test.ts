@@ -62,6 +62,17 @@ describe("the simple protocol", () => {
     expect(harness.service.executed).toEqual([]);
   });
 
+  it("runs nothing of a text that is nobody's SQL further on, but DuckDB's own", async () => {
+    const { service } = harness;
+    service.failures.set("selec 1", new TavanaError("42601", "syntax error", { position: 1 }));
+    expect(await query("select 1; selec 1")).toEqual(["ERROR 42601 at 11", "ready I"]);
+    expect(service.executed).toEqual([]);
+    service.on("from t", async function* () {
+      yield complete("SELECT 0");
+    });
+    expect(await query("select 1; from t")).toEqual(["columns one", "row 1", "SELECT 1", "SELECT 0", "ready I"]);
+  });
+
   it("says that rows were not all when the engine fails behind them", async () => {
     expect(await query("select half")).toEqual(["columns n", "row 1", "row 2", "ERROR 22012", "ready I"]);
   });
@@ -75,7 +86,7 @@ describe("the simple protocol", () => {
   });
 
   it("refuses parameters, which it cannot have", async () => {
-    expect(await query("select $1")).toEqual(["ERROR 42P02", "ready I"]);
+    expect(await query("select 'é'; select $2")).toEqual(["SELECT", "ERROR 42P02 at 20", "ready I"]);
   });
 
   it("sends rows to a client while the query still runs", async () => {

@@ -3,6 +3,8 @@ import { closePortals } from "./commands.ts";
 import type { SessionContext } from "./context.ts";
 import { Portal } from "./portal.ts";
 import { prepareAll, type PreparedStatement } from "./prepared-statement.ts";
+import { countCharacters } from "../sql/split.ts";
+import { parseStatement } from "../sql/syntax-tree.ts";
 
 /** The simple query protocol (PostgreSQL manual 55.2.2): all statements of one text, up to the first error. */
 export async function simpleQuery(context: SessionContext, text: string): Promise<void> {
@@ -13,12 +15,13 @@ export async function simpleQuery(context: SessionContext, text: string): Promis
   // What a pipeline before it has left open ends here, as at Sync.
   await endImplicit(context);
   const prepared = prepareAll(text, settings);
+  if (prepared.length > 1) await assertSyntax(context, prepared);
   if (prepared.length === 0) output.write.emptyQueryResponse();
   for (const [index, one] of prepared.entries()) {
     const isLast = index === prepared.length - 1;
     if (prepared.length > 1) transaction.beginImplicit();
     assertRunnable(context, one);
-    checkParameters(one);
+    assertNoParameters(one);
     const beforeComplete = isLast ? () => endImplicit(context) : undefined;
     await new Portal("", one, [], []).run(context, { maxRows: 0, describe: "rows", isLast, beforeComplete });
     output.flushIfLarge();
@@ -39,6 +42,26 @@ export async function endImplicit(context: SessionContext): Promise<void> {
   if (transaction.isBlock) await transaction.commit();
 }
 
-function checkParameters(prepared: PreparedStatement): void {
-  if (prepared.parameterCount > 0) throw new TavanaError("42P02", "there is no parameter $1");
+/** A Query brings no values for parameters. */
+function assertNoParameters(prepared: PreparedStatement): void {
+  const { statement } = prepared;
+  if (statement?.firstParameter === undefined) return;
+  const [name = ""] = /^\$\d+/.exec(statement.text.slice(statement.firstParameter)) ?? [];
+  const position = countCharacters(statement.text, statement.firstParameter) + 1;
+  throw prepared.placed(new TavanaError("42P02", `there is no parameter ${name}`, { position }));
+}
+
+/**
+ * PostgreSQL reads a whole text before it runs any of it. What its grammar accepts is taken as right; of other
+ * statements the engine is asked whether they are DuckDB's SQL or nobody's.
+ */
+async function assertSyntax({ engine }: SessionContext, all: readonly PreparedStatement[]): Promise<void> {
+  for (const prepared of all) {
+    if (prepared.command?.kind !== "engine" || parseStatement(prepared.engineText) !== undefined) continue;
+    try {
+      await prepared.describe(engine);
+    } catch (error) {
+      if (error instanceof TavanaError && error.sqlstate === "42601") throw error;
+    }
+  }
 }

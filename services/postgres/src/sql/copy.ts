@@ -4,6 +4,7 @@ import { CopyBinarySchema, CopyCsvSchema, CopyFormatSchema, CopyTextSchema, type
 import type { Node } from "libpg-query";
 import type { Command } from "./command.ts";
 import { Lexer } from "./lexer.ts";
+import { countCharacters } from "./split.ts";
 import { constantText, parseOwn, parseStatement } from "./syntax-tree.ts";
 
 /** The query stands here while PostgreSQL's grammar reads the rest: it may be written in DuckDB's SQL. */
@@ -21,8 +22,11 @@ export function recogniseCopy(text: string): Command {
     return source.target === "STDIN" ? { kind: "unsupported", what: "COPY FROM STDIN" } : { kind: "engine", writes: true };
   }
   if (source.target !== "STDOUT") return { kind: "engine", writes: true };
-  const tree = parseOptions(text.slice(source.end), source.end);
-  return { kind: "copyOut", sql: source.sql, offset: source.offset, format: copyFormat(tree) };
+  const rest = text.slice(source.end);
+  // Positions in the stand-in's text are bytes from 0; those in errors are characters of the statement from 1.
+  const place = (bytes: number) =>
+    countCharacters(text, source.end) + [...Buffer.from(STAND_IN + rest).toString("utf8", 0, bytes)].length - STAND_IN.length + 1;
+  return { kind: "copyOut", sql: source.sql, offset: source.offset, format: copyFormat(parseOptions(STAND_IN + rest, place), place) };
 }
 
 interface Source {
@@ -65,34 +69,36 @@ function findSource(text: string): Source | undefined {
   return undefined;
 }
 
-function parseOptions(rest: string, offset: number): readonly Node[] {
-  const text = STAND_IN + rest;
+function parseOptions(text: string, place: (bytes: number) => number): readonly Node[] {
   const tree = parseStatement(text);
   if (tree && "CopyStmt" in tree) return tree.CopyStmt.options ?? [];
   try {
     parseOwn(text);
   } catch (error) {
-    if (error instanceof TavanaError && error.position > 0) {
-      throw new TavanaError(error.sqlstate, error.message, { position: error.position - STAND_IN.length + offset });
-    }
-    throw error;
+    if (!(error instanceof TavanaError) || error.position === 0) throw error;
+    throw new TavanaError(error.sqlstate, error.message, { position: place(error.position - 1) });
   }
   throw new TavanaError("42601", "syntax error in COPY");
 }
 
 /** Options as PostgreSQL's ProcessCopyOptions checks them. */
-function copyFormat(options: readonly Node[]): CopyFormat {
+function copyFormat(options: readonly Node[], place: (bytes: number) => number): CopyFormat {
   const given = new Map<string, Node | undefined>();
+  const positions = new Map<string, number>();
   for (const option of options) {
     if (!("DefElem" in option)) continue;
     const name = option.DefElem.defname ?? "";
-    if (given.has(name)) throw new TavanaError("42601", "conflicting or redundant options");
-    if (!knownOptions.has(name)) throw new TavanaError("42601", `option "${name}" not recognized`);
+    const position = place(option.DefElem.location ?? 0);
+    if (given.has(name)) throw new TavanaError("42601", "conflicting or redundant options", { position });
+    if (!knownOptions.has(name)) throw new TavanaError("42601", `option "${name}" not recognized`, { position });
+    positions.set(name, position);
     given.set(name, option.DefElem.arg);
   }
   const text = (name: string) => constantText(given.get(name));
   const format = text("format") ?? "text";
-  if (format !== "text" && format !== "csv" && format !== "binary") throw new TavanaError("22023", `COPY format "${format}" not recognized`);
+  if (format !== "text" && format !== "csv" && format !== "binary") {
+    throw new TavanaError("22023", `COPY format "${format}" not recognized`, { position: positions.get("format") });
+  }
   for (const name of given.keys()) {
     if (format === "binary" && ["delimiter", "null", "header"].includes(name)) throw new TavanaError("42601", `cannot specify ${name.toUpperCase()} in BINARY mode`);
     if (format !== "csv" && csvOptions.has(name)) throw new TavanaError("0A000", `COPY ${name.replace("_", " ")} available only in CSV mode`);

@@ -13,6 +13,8 @@ export interface Statement {
   readonly mainVerb: string;
   /** Number of the highest parameter $1, $2, … in it. */
   readonly parameterCount: number;
+  /** Where the first parameter begins in `text`, in UTF-16 units. */
+  readonly firstParameter: number | undefined;
 }
 
 /** Words that can follow the common table expressions of WITH. */
@@ -46,6 +48,7 @@ export function splitStatements(text: string): Statement[] {
       if (symbol === "(") statement.depth++;
       else if (symbol === ")") statement.depth--;
     } else if (lexer.kind === "parameter") {
+      statement.firstParameter ??= lexer.start;
       statement.parameterCount = Math.max(statement.parameterCount, Number(text.slice(lexer.start + 1, lexer.end)));
     } else if (statement.mainVerb === "WITH" && statement.depth === 0 && lexer.kind === "word") {
       const word = lexer.token.toUpperCase();
@@ -81,13 +84,14 @@ interface Draft {
   verb: string;
   mainVerb: string;
   parameterCount: number;
+  firstParameter: number | undefined;
   depth: number;
 }
 
 function newStatement(): Draft {
-  return { tokens: 0, start: 0, end: 0, verb: "", mainVerb: "", parameterCount: 0, depth: 0 };
+  return { tokens: 0, start: 0, end: 0, verb: "", mainVerb: "", parameterCount: 0, firstParameter: undefined, depth: 0 };
 }
 
-function toStatement(text: string, { start, end, verb, mainVerb, parameterCount }: Draft): Statement {
-  return { text: text.slice(start, end), offset: start, verb, mainVerb, parameterCount };
+function toStatement(text: string, { start, end, verb, mainVerb, parameterCount, firstParameter }: Draft): Statement {
+  return { text: text.slice(start, end), offset: start, verb, mainVerb, parameterCount, firstParameter: firstParameter && firstParameter - start };
 }

@@ -43,6 +43,8 @@ export class ScriptedService {
   readonly sessionsClosed: string[] = [];
   readonly scripts = new Map<string, Script>();
   readonly descriptions = new Map<string, MessageInitShape<typeof DescribeResponseSchema>>();
+  /** What describing a text fails with. */
+  readonly failures = new Map<string, TavanaError>();
   /** Queries that were left before their end. */
   readonly left: string[] = [];
   readonly #running = new Map<string, AbortController>();
@@ -112,7 +114,7 @@ export class ScriptedService {
     this.described.push(request);
     this.users.push(context.values.get(identityKey)?.user);
     const description = this.descriptions.get(request.sql);
-    if (!description) throw toConnectError(new TavanaError("42P01", `no description of ${request.sql}`));
+    if (!description) throw toConnectError(this.failures.get(request.sql) ?? new TavanaError("42P01", `no description of ${request.sql}`));
     return create(DescribeResponseSchema, description);
   }
 }
