@@ -1,0 +1,95 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { recognise } from "./recognise.ts";
+import { splitStatements } from "./split.ts";
+import { loadParser } from "./syntax-tree.ts";
+
+beforeAll(() => loadParser());
+
+const command = (sql: string) => recognise(splitStatements(sql)[0]!, (name) => name === "timezone" || name.includes("."));
+
+describe("recognise", () => {
+  it.each([
+    ["select 1", false],
+    ["from t", false],
+    ["(select 1)", false],
+    ["with x as (select 1) select * from x", false],
+    ["with x as (select 1) insert into t select * from x", true],
+    ["explain select 1", false],
+    ["insert into t values (1)", true],
+    ["create temp table t (a int)", true],
+    ["pragma x", true],
+    ["nonsense", true],
+    ["set variable x = 1", true],
+    ["show tables", false],
+    ["show all tables", false],
+    ["show t", false],
+    ["copy t to 'file'", true],
+    ["copy t from 'file'", true],
+    ["use x", true],
+  ])("leaves %j to the engine, writing: %s", (sql, writes) => {
+    expect(command(sql)).toEqual({ kind: "engine", writes });
+  });
+
+  it.each([
+    ["begin", { kind: "begin", tag: "BEGIN", modes: {} }],
+    ["start transaction isolation level serializable, read only, deferrable", { kind: "begin", tag: "START TRANSACTION", modes: { isolation: "serializable", readOnly: true, deferrable: true } }],
+    ["begin read write", { kind: "begin", modes: { readOnly: false } }],
+    ["commit work", { kind: "commit", chain: false }],
+    ["end", { kind: "commit" }],
+    ["abort", { kind: "rollback" }],
+    ["rollback and chain", { kind: "rollback", chain: true }],
+    ["rollback to savepoint a", { kind: "unsupported", what: "savepoints" }],
+    ["prepare transaction 'x'", { kind: "unsupported", what: "two-phase commit" }],
+    ["set timezone = 'UTC'", { kind: "set", name: "timezone", value: "UTC", local: false }],
+    ["set local timezone to default", { kind: "set", name: "timezone", value: undefined, local: true }],
+    ["set time zone -7", { kind: "set", name: "timezone", value: "-7" }],
+    ["set time zone interval '-08:00' hour to minute", { kind: "set", name: "timezone", value: "-08:00" }],
+    ["set search_path = a, \"B c\", 'd'", { kind: "set", value: 'a, "B c", d' }],
+    ["set datestyle = iso, mdy", { kind: "set", value: "iso, mdy" }],
+    ["set names 'utf8'", { kind: "set", name: "client_encoding", value: "utf8" }],
+    ["set my.own = 1.5", { kind: "set", name: "my.own", value: "1.5" }],
+    ["set transaction read only", { kind: "setTransaction", scope: "transaction", modes: { readOnly: true } }],
+    ["set session characteristics as transaction read write", { kind: "setTransaction", scope: "session", modes: { readOnly: false } }],
+    ["reset all", { kind: "resetAll" }],
+    ["reset time zone", { kind: "reset", name: "timezone" }],
+    ["show timezone", { kind: "show", name: "timezone" }],
+    ["show my.own", { kind: "show", name: "my.own" }],
+    ["show all", { kind: "showAll" }],
+    ["discard temp", { kind: "discard", target: "TEMP" }],
+    ["deallocate prepare x", { kind: "deallocate", name: "x" }],
+    ["deallocate all", { kind: "deallocateAll" }],
+    ["prepare x as select 1", { kind: "unsupported", what: "PREPARE" }],
+    ["execute x(1)", { kind: "unsupported", what: "EXECUTE" }],
+    ["listen x", { kind: "unsupported", what: "LISTEN" }],
+    ["declare c cursor for select 1", { kind: "unsupported", what: "DECLARE CURSOR" }],
+    ["copy t from stdin", { kind: "unsupported", what: "COPY FROM STDIN" }],
+  ])("knows %j", (sql, expected) => {
+    expect(command(sql)).toMatchObject(expected);
+  });
+
+  it.each([
+    ["copy (from t select x -> x + 1) to stdout", "from t select x -> x + 1", { case: "text", value: { delimiter: "", header: false } }],
+    ["copy t to stdout", "SELECT * FROM t", { case: "text" }],
+    ['copy "a b".t ("c)", d) to stdout binary', 'SELECT "c)", d FROM "a b".t', { case: "binary" }],
+    ["copy (select 'to stdout') to stdout with csv header delimiter '|' null 'N' quote '^' escape '!'", "select 'to stdout'", { case: "csv", value: { header: true, delimiter: "|", null: "N", quote: "^", escape: "!" } }],
+    ["copy t to stdout (format csv, force_quote (a, \"B\"))", "SELECT * FROM t", { case: "csv", value: { forceQuote: ["a", "B"], forceQuoteAll: false } }],
+    ["copy t to stdout (format csv, force_quote *, header off)", "SELECT * FROM t", { case: "csv", value: { forceQuoteAll: true, header: false } }],
+  ])("knows %j", (sql, query, format) => {
+    expect(command(sql)).toMatchObject({ kind: "copyOut", sql: query, format: { format } });
+  });
+
+  it.each([
+    ["copy t to stdout (nonsense)", "42601", 19],
+    ["copy (select 'é') to stdout (format x)", "22023", 30],
+    ["copy t to stdout (format csv, format text)", "42601", 31],
+    ["copy t to stdout (format binary, header)", "42601", 0],
+    ["copy t to stdout (quote 'x')", "0A000", 0],
+    ["copy t to stdout (delimiter 'xy')", "0A000", 0],
+    ["copy t to stdout (header maybe)", "42601", 0],
+    ["copy t to stdout where", "42601", 18],
+    ["begin nonsense", "42601", 7],
+    ["commit nonsense", "42601", 8],
+  ])("refuses %j with %s at %i", (sql, sqlstate, position) => {
+    expect(() => command(sql)).toThrow(expect.objectContaining({ sqlstate, position }));
+  });
+});
