@@ -5,6 +5,7 @@ export * from "./api/http-server.ts";
 export * from "./api/reflection.ts";
 export * from "./api/token.ts";
 export * from "./call.ts";
+export * from "./config.ts";
 export * from "./duration.ts";
 export * from "./errors.ts";
 export * from "./identity.ts";

@@ -17,8 +17,8 @@ import { GatewaySessions } from "./sessions.ts";
 export interface GatewayOptions {
   readonly users: UserDirectory;
   readonly workerAddresses: readonly string[];
-  readonly workerService?: string;
-  readonly workerToken?: string;
+  readonly workerService?: string | undefined;
+  readonly workerToken?: string | undefined;
   /** URL or path prefixes whose files any user may name in a query. */
   readonly readPrefixes: readonly string[];
   readonly maxQueued?: number;

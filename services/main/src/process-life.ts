@@ -1,4 +1,35 @@
-import type { Logger } from "pino";
+import { ConfigError, readConfig, type Settings, type Values } from "@tavana/common";
+import pino, { type Logger } from "pino";
+
+/** What a process tells the launcher once it serves. */
+export type Ready =
+  | { readonly type: "ready"; readonly name: string; readonly address: string }
+  | { readonly type: "ready"; readonly pgPort: number; readonly httpPort: number; readonly metricsPort: number };
+
+/** The process's settings from its environment; wrong ones end it with a line for each. */
+export function configure<S extends Settings>(settings: S): Values<S> {
+  try {
+    return readConfig(settings, process.env);
+  } catch (error) {
+    if (error instanceof ConfigError) stopWith(...error.problems);
+    throw error;
+  }
+}
+
+/** Ends the process before anything runs. */
+export function stopWith(...problems: readonly string[]): never {
+  for (const problem of problems) process.stderr.write(`tavana: ${problem}\n`);
+  process.exit(1);
+}
+
+/** JSON lines on standard error: time, level, what happened, and the fields it happened to. */
+export function createLogger(level: string, base: Record<string, string>): Logger {
+  return pino({ level, base, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } }, pino.destination({ dest: 2, sync: false }));
+}
+
+export function reportReady(ready: Ready): void {
+  process.send?.(ready);
+}
 
 /**
  * Stops the process in order, once: at SIGTERM or SIGINT, and when the launcher that started it is gone, however
@@ -11,14 +42,17 @@ export function onStop(log: Logger, stop: () => Promise<void>): void {
     stopping = true;
     log.info({ why }, "stopping");
     stop().then(
-      () => process.exit(0),
+      () => log.flush(() => process.exit(0)),
       (err: unknown) => {
         log.error({ err }, "stopping failed");
-        process.exit(1);
+        log.flush(() => process.exit(1));
       },
     );
   };
   process.once("SIGTERM", () => end("SIGTERM"));
-  process.once("SIGINT", () => end("SIGINT"));
+  // Ctrl-C reaches every process of the terminal; those of a launcher are told by it, in order.
+  process.on("SIGINT", () => {
+    if (!process.connected) end("SIGINT");
+  });
   process.once("disconnect", () => end("the launcher is gone"));
 }

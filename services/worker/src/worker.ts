@@ -13,16 +13,16 @@ export interface WorkerConfig {
   /** For spilled results and the engine's temporary files. */
   readonly dataDirectory: string;
   /** Where extension files lie; none: only what is built in. */
-  readonly extensionDirectory?: string;
+  readonly extensionDirectory?: string | undefined;
   /** Holds flights-3m.parquet; none: no samples. */
-  readonly samplesDirectory?: string;
+  readonly samplesDirectory?: string | undefined;
   /** Directories and URL prefixes that queries may name files in, where their access policy lets them. */
   readonly readPrefixes: readonly string[];
   /** Bytes for DuckDB's memory_limit. */
   readonly memoryLimitBytes: number;
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** Statements that use the engine at once. */
-  readonly slots?: number;
+  readonly slots?: number | undefined;
 }
 
 /** Extensions that are loaded where their files are there. */
@@ -94,6 +94,12 @@ export class Worker {
 
   closeResult(): void {
     this.openResults--;
+    this.changed();
+  }
+
+  /** Takes no new statements from here on. */
+  drain(): void {
+    this.draining = true;
     this.changed();
   }
 

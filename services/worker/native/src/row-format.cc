@@ -54,7 +54,7 @@ char *escape_text(const RowFormat &format, const char *from, const char *end, ch
     }
     if (letter) {
       *out++ = '\\';
-      *out++ = c == format.delimiter ? c : letter;
+      *out++ = letter;
     } else {
       *out++ = c;
     }

@@ -87,7 +87,7 @@ const letters: Readonly<Record<string, string>> = { "\b": "b", "\f": "f", "\n": 
 function escapeText(field: Buffer, delimiter: string): string {
   let escaped = "";
   for (const char of field.toString("utf8")) {
-    const letter = char === delimiter ? char : letters[char];
+    const letter = letters[char] ?? (char === delimiter ? char : undefined);
     escaped += letter ? `\\${letter}` : char;
   }
   return escaped;

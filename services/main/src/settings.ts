@@ -1,0 +1,60 @@
+import { list, oneOf, port, text, whole, type Setting } from "@tavana/common";
+
+const optionalText: Setting<string | undefined> = { parse: text, default: undefined, description: "" };
+const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+const GIB = 1024 ** 3;
+
+/** What every process knows. */
+const shared = {
+  DATA_DIR: { parse: text, default: "data", description: "directory for extensions, spilled results and temporary files" },
+  LOG_LEVEL: { parse: oneOf(...logLevels), default: "info", description: `what is logged: ${logLevels.join(", ")}` } as Setting<(typeof logLevels)[number]>,
+  READ_PREFIXES: {
+    parse: list,
+    default: [],
+    shown: "none",
+    description: "directories and URL prefixes, apart by commas, whose files any user may name in a query",
+  } as Setting<readonly string[]>,
+  SHUTDOWN_GRACE_MS: { parse: whole(0, 3_600_000), default: 10_000, description: "how long running queries may go on when a process is told to stop" },
+  WORKER_TOKEN: { ...optionalText, description: "secret that gateways show to workers outside of a mesh" },
+} as const;
+
+/** One gateway process. */
+export const gatewaySettings = {
+  ...shared,
+  HOST: { parse: text, default: "127.0.0.1", description: "address to listen on; other than loopback only with USERS_FILE" },
+  PG_PORT: { parse: port, default: 5432, description: "port of the PostgreSQL protocol; 0: any" },
+  HTTP_PORT: { parse: port, default: 8080, description: "port of the API (gRPC, gRPC-Web, Connect); 0: any" },
+  METRICS_PORT: { parse: port, default: 9090, description: "port of /metrics, /healthz and /readyz; 0: any" },
+  USERS_FILE: { ...optionalText, description: "file with users and their SCRAM-SHA-256 verifiers; without one: user and password tavana, on loopback only" },
+  WORKER_ADDRESSES: { parse: list, default: [], shown: "none", description: "base URLs of workers, apart by commas" } as Setting<readonly string[]>,
+  WORKER_SERVICE_NAME: { ...optionalText, description: "host:port of a name that resolves to every worker" },
+} as const;
+
+/** One worker process. */
+export const workerSettings = {
+  ...shared,
+  WORKER_HOST: { parse: text, default: "127.0.0.1", description: "address to listen on" },
+  WORKER_PORT: { parse: port, default: 0, description: "port of the worker's service; 0: any" },
+  WORKER_NAME: { ...optionalText, description: "the worker's name; the host's without one" },
+  WORKER_MEMORY_BYTES: { parse: whole(64 * 1024 * 1024, 1024 * GIB), default: undefined, shown: "60 % of the machine's, shared by WORKERS", description: "memory for DuckDB" } as Setting<number | undefined>,
+  WORKER_THREADS: { parse: whole(1, 1024), default: undefined, shown: "one for each core", description: "threads of DuckDB" } as Setting<number | undefined>,
+  WORKER_SLOTS: { parse: whole(1, 1024), default: undefined, shown: "two for each thread, at least 8", description: "statements that run at once" } as Setting<number | undefined>,
+  WORKERS: { parse: whole(1, 64), default: 1, description: "worker processes that share the machine" },
+  EXTENSION_DIR: { ...optionalText, description: "directory of DuckDB's extension files" },
+  SAMPLES_DIR: { ...optionalText, description: "directory with flights-3m.parquet, served as samples.flights" },
+} as const;
+
+/** The whole of Tavana on one machine: what `npm start` takes. */
+export const launcherSettings = {
+  HOST: gatewaySettings.HOST,
+  PG_PORT: gatewaySettings.PG_PORT,
+  HTTP_PORT: gatewaySettings.HTTP_PORT,
+  METRICS_PORT: gatewaySettings.METRICS_PORT,
+  DATA_DIR: { ...shared.DATA_DIR, shown: "./data" },
+  WORKERS: { parse: whole(0, 64), default: 2, description: "worker processes to start; 0 with WORKER_SERVICE_NAME" },
+  WORKER_SERVICE_NAME: gatewaySettings.WORKER_SERVICE_NAME,
+  LOG_LEVEL: { ...shared.LOG_LEVEL, default: "warn" } as Setting<(typeof logLevels)[number]>,
+  USERS_FILE: gatewaySettings.USERS_FILE,
+  READ_PREFIXES: shared.READ_PREFIXES,
+  SHUTDOWN_GRACE_MS: shared.SHUTDOWN_GRACE_MS,
+} as const;
