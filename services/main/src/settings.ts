@@ -51,6 +51,7 @@ export const launcherSettings = {
   HTTP_PORT: gatewaySettings.HTTP_PORT,
   METRICS_PORT: gatewaySettings.METRICS_PORT,
   DATA_DIR: { ...shared.DATA_DIR, shown: "./data" },
+  EXTENSION_DIR: { ...optionalText, shown: "extensions in DATA_DIR", description: "directory of DuckDB's extension files; what is missing there is brought" },
   WORKERS: { parse: whole(0, 64), default: 2, description: "worker processes to start; 0 with WORKER_SERVICE_NAME" },
   WORKER_SERVICE_NAME: gatewaySettings.WORKER_SERVICE_NAME,
   LOG_LEVEL: { ...shared.LOG_LEVEL, default: "warn" } as Setting<(typeof logLevels)[number]>,

@@ -39,7 +39,7 @@ async function prepare(): Promise<ClusterConfig> {
 
 try {
   const config = await prepare();
-  const extensionDirectory = join(config.DATA_DIR, "extensions");
+  const extensionDirectory = resolve(config.EXTENSION_DIR ?? join(config.DATA_DIR, "extensions"));
   const missing = await bringExtensions(extensionDirectory);
   if (missing) process.stderr.write(`tavana: ${missing}\n`);
   const log = createLogger(config.LOG_LEVEL, { service: "launcher" });
