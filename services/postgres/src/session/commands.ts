@@ -5,6 +5,7 @@ import type { Command } from "../sql/command.ts";
 import type { SessionContext } from "./context.ts";
 import type { Execution } from "./engine-session.ts";
 import { settingTitle, showAllColumns, type PreparedStatement } from "./prepared-statement.ts";
+import { findSetting } from "./setting-definitions.ts";
 import { localRows, resultColumn, textColumn, type Result, type ResultEvent } from "./result.ts";
 
 /** Portals that go on after the command that runs now. */
@@ -140,7 +141,7 @@ async function runLocally(context: SessionContext, command: LocalCommand): Promi
         return "SET";
       }
       if (command.name.toLowerCase() === "transaction_read_only" && command.value !== undefined) {
-        transaction.setModes({ readOnly: /^(on|true|yes|1)$/i.test(command.value) });
+        transaction.setModes({ readOnly: findSetting("transaction_read_only")?.normalise(command.value) === "on" });
       } else if (command.value === undefined) settings.reset(command.name, command.local);
       else settings.set(command.name, command.value, command.local);
       return "SET";

@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import type { Transport } from "@connectrpc/connect";
 import { TavanaError, type UserDirectory } from "@tavana/common";
 import type { Logger } from "pino";
+import { BoundedMap } from "./bounded-map.ts";
 import type { BackendKey, CancelRegistry } from "./cancel-registry.ts";
 import type { SessionContext } from "./context.ts";
 import { EngineSession } from "./engine-session.ts";
@@ -11,6 +12,13 @@ import { Session } from "./session.ts";
 import { Settings } from "./settings.ts";
 import { authenticate, receiveStartup, type Startup } from "./startup.ts";
 import { Transaction } from "./transaction.ts";
+
+/** Prepared statements of one connection: drivers keep hundreds. */
+const MAX_STATEMENTS = 10_000;
+/** Portals of one connection: each open one may hold a result of the engine. */
+const MAX_PORTALS = 1_000;
+/** Texts of one connection's prepared statements, or values of its portals, in UTF-16 units: as much as one message may bring. */
+const MAX_KEPT_CHARACTERS = 67_108_864;
 
 /** What all connections of a server share. */
 export interface ConnectionShared {
@@ -86,8 +94,8 @@ export class Connection {
         engine,
         transaction: new Transaction(engine, settings),
         output: this.#output,
-        statements: new Map(),
-        portals: new Map(),
+        statements: new BoundedMap("prepared statements", MAX_STATEMENTS, MAX_KEPT_CHARACTERS),
+        portals: new BoundedMap("portals", MAX_PORTALS, MAX_KEPT_CHARACTERS),
       };
       const session = new Session(context, this.#inbox, this.#logger, shared.maxMessageBytes);
       this.#session = session;

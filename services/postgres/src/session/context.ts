@@ -1,3 +1,4 @@
+import type { BoundedMap } from "./bounded-map.ts";
 import type { Output } from "./output.ts";
 import type { EngineSession } from "./engine-session.ts";
 import type { Portal } from "./portal.ts";
@@ -12,6 +13,6 @@ export interface SessionContext {
   readonly transaction: Transaction;
   readonly output: Output;
   /** By name; the unnamed one has the empty name. */
-  readonly statements: Map<string, PreparedStatement>;
-  readonly portals: Map<string, Portal>;
+  readonly statements: BoundedMap<PreparedStatement>;
+  readonly portals: BoundedMap<Portal>;
 }

@@ -10,10 +10,6 @@ import { assertRunnable } from "./simple-query.ts";
 
 type Message<K extends FrontendMessage["kind"]> = Extract<FrontendMessage, { kind: K }>;
 
-/** A connection's prepared statements and portals, in number: each keeps text or an open result. */
-const MAX_STATEMENTS = 10_000;
-const MAX_PORTALS = 1_000;
-
 /** A binary value can't be read without its type, and {…} is an array or a JSON object. */
 const OPENING_BRACE = "{".charCodeAt(0);
 
@@ -24,7 +20,6 @@ export function parse(context: SessionContext, { name, text, parameterTypes }: M
   if (name === "") statements.delete("");
   const prepared = prepareOne(text, settings, parameterTypes);
   assertRunnable(context, prepared);
-  if (statements.size >= MAX_STATEMENTS) throw new TavanaError("53000", `a connection may have ${MAX_STATEMENTS} prepared statements`);
   statements.set(name, prepared);
   output.write.parseComplete();
 }
@@ -50,7 +45,6 @@ export async function bind(context: SessionContext, message: BindMessage): Promi
   if (parameters.some(needsType)) await prepared.describe(context.engine);
   const values = parameters.map((bytes, index) => encodeParameter(prepared.parameterType(index), format(index), bytes));
   await closePortal(context, message.portal);
-  if (portals.size >= MAX_PORTALS) throw new TavanaError("53000", `a connection may have ${MAX_PORTALS} open portals`);
   portals.set(message.portal, new Portal(message.portal, prepared, values, message.resultFormats));
   output.write.bindComplete();
 }

@@ -4,7 +4,7 @@ import { BackendWriter } from "../wire/backend-writer.ts";
 import { errorFields, type Severity } from "./error-fields.ts";
 
 /** Bytes that may wait for a slow reader before the engine's stream is no longer read. */
-const MAX_UNSENT_BYTES = 1_048_576;
+const MAX_UNSENT_BYTES = 262_144;
 /** Rows up to this size are copied behind the messages before them, so that a small answer is one write. */
 const MAX_COPIED_BYTES = 32_768;
 /** Answers are sent at this size without waiting for the client to ask. */

@@ -25,6 +25,7 @@ export class Portal {
   readonly name: string;
   readonly prepared: PreparedStatement;
   readonly resultFormats: readonly number[];
+  readonly weight: number;
   readonly #parameters: Parameter[];
   /** Describe came just before Execute: the answer is due when Execute knows the columns. */
   describeOnRun = false;
@@ -41,6 +42,7 @@ export class Portal {
     this.prepared = prepared;
     this.resultFormats = resultFormats;
     this.#parameters = parameters;
+    this.weight = parameters.reduce((sum, { value }) => sum + (value.case === "text" || value.case === "blob" ? value.value.length : 0), 0);
   }
 
   /** The columns once the statement has told them. */

@@ -28,6 +28,10 @@ export class PreparedStatement {
     this.#declared = declared;
   }
 
+  get weight(): number {
+    return this.source.length;
+  }
+
   get parameterCount(): number {
     return Math.max(this.#declared.length, this.statement?.parameterCount ?? 0);
   }

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { summary } from "../../services/postgres/src/testing/harness.ts";
+import { RawClient } from "../../services/postgres/src/testing/raw-client.ts";
+import { startTavana } from "../toolbox/tavana.ts";
+import { cases, type Case } from "./protocol-cases.ts";
+import { startReferencePostgres, type ReferencePostgres } from "./reference-postgres.ts";
+
+/** Both servers start at once, each within its own bound. */
+const START_TIMEOUT_MS = 120_000;
+
+let reference: ReferencePostgres;
+let tavana: Awaited<ReturnType<typeof startTavana>>;
+
+beforeAll(async () => {
+  [reference, tavana] = await Promise.all([startReferencePostgres(), startTavana()]);
+}, START_TIMEOUT_MS);
+afterAll(async () => {
+  await Promise.all([reference?.stop(), tavana?.stop()]);
+}, START_TIMEOUT_MS);
+
+/** The answers to each step, on a connection of its own. */
+async function play(port: number, { steps }: Case): Promise<string[][]> {
+  const { client } = await RawClient.logIn({ port, parameters: { TimeZone: "UTC" } });
+  const answers: string[][] = [];
+  for (const { send, readies } of steps) {
+    client.send(...send);
+    const answer: string[] = [];
+    for (let ready = 0; ready < readies; ready++) answer.push(...summary(await client.untilReady()));
+    answers.push(answer);
+  }
+  client.socket.destroy();
+  return answers;
+}
+
+describe("the protocol, beside PostgreSQL 15", () => {
+  it.each(cases.map((one) => [one.name, one] as const))("%s", async (_, one) => {
+    const [expected, actual] = await Promise.all([play(reference.port, one), play(tavana.pgPort, one)]);
+    for (const [index, answer] of expected.entries()) {
+      if (one.differences?.[index] === undefined) expect(actual[index], `step ${index}`).toEqual(answer);
+      else expect(actual[index]?.at(-1), one.differences[index]).toBe(answer.at(-1));
+    }
+  });
+
+  it("reports the same parameters at start", async () => {
+    const names = async (port: number) => {
+      const { client, messages } = await RawClient.logIn({ port });
+      client.socket.destroy();
+      return messages.filter(({ name }) => name === "parameterStatus").map(({ parameterName }) => parameterName);
+    };
+    expect(await names(tavana.pgPort)).toEqual(await names(reference.port));
+  });
+});

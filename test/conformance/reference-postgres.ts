@@ -1,0 +1,75 @@
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { chown, mkdtemp, rm } from "node:fs/promises";
+import { connect, createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/** Where Debian's packages put PostgreSQL 15. */
+const BIN = process.env["POSTGRES_BIN"] ?? "/usr/lib/postgresql/15/bin";
+/** PostgreSQL refuses to run as root: it runs as nobody then. */
+const NOBODY = 65_534;
+const START_TIMEOUT_MS = 30_000;
+
+export interface ReferencePostgres {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** A real PostgreSQL 15 with a user and a database named tavana, in a folder that goes with it. */
+export async function startReferencePostgres(): Promise<ReferencePostgres> {
+  const folder = await mkdtemp(join(tmpdir(), "tavana-postgres-"));
+  const identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+  if (identity.uid !== undefined) await chown(folder, NOBODY, NOBODY);
+  const data = join(folder, "data");
+  const options = { ...identity, cwd: folder, env: { PATH: process.env["PATH"], HOME: folder, TZ: "UTC" } };
+  await run(join(BIN, "initdb"), ["-D", data, "-U", "tavana", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], options);
+  const port = await freePort();
+  const server = spawn(join(BIN, "postgres"), ["-D", data, "-h", "127.0.0.1", "-p", String(port), "-k", folder, "-c", "fsync=off"], { ...options, stdio: "ignore" });
+  const stop = async () => {
+    await ended(server);
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await listening(port, server);
+    await run(join(BIN, "createdb"), ["-h", "127.0.0.1", "-p", String(port), "-U", "tavana", "tavana"], options);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { port, stop };
+}
+
+async function ended(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const exit = new Promise((resolve) => server.once("exit", resolve));
+  // Fast shutdown: clients are disconnected.
+  server.kill("SIGINT");
+  await exit;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function listening(port: number, server: ChildProcess): Promise<void> {
+  const deadline = performance.now() + START_TIMEOUT_MS;
+  while (performance.now() < deadline) {
+    if (server.exitCode !== null) throw new Error(`PostgreSQL ended with exit code ${server.exitCode} before it listened`);
+    const open = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, "127.0.0.1", () => resolve(true));
+      socket.on("error", () => resolve(false));
+      socket.unref();
+      socket.once("connect", () => socket.destroy());
+    });
+    if (open) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error("PostgreSQL did not start in time");
+}
