@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { Code, ConnectError, type HandlerContext } from "@connectrpc/connect";
+import { Code, type ConnectError, type HandlerContext } from "@connectrpc/connect";
 import { identityKey, TavanaError, toConnectError, verifyPassword, type Identity, type UserDirectory } from "@tavana/common";
 
 /** How long a verified password need not be derived again; a derivation costs milliseconds by design. */

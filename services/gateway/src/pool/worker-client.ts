@@ -210,7 +210,7 @@ export class WorkerClient {
   async #watch(): Promise<void> {
     for (let attempt = 0; !this.#closed.signal.aborted; attempt++) {
       try {
-        for await (const status of this.#client.watchStatus({}, { signal: this.#closed.signal })) {
+        for await (const status of serverStream((signal) => this.#client.watchStatus({}, { signal }), this.#closed.signal)) {
           attempt = 0;
           this.status = status;
           this.#onStatus();

@@ -17,7 +17,8 @@ import {
 } from "@duckdb/node-api";
 import { TavanaError } from "@tavana/common";
 import { DAY_MICROS, INFINITE_DAYS, INFINITE_MICROS } from "./date-time.ts";
-import { textWriter, timestampMicros } from "./text.ts";
+import { timestampMicros } from "./scalar-text.ts";
+import { textWriter } from "./text.ts";
 import { elementOf, innermost, postgresTypeOf } from "./types.ts";
 
 /** Writes one value that is not NULL as PostgreSQL's binary output (the types' send functions) does. */

@@ -8,8 +8,7 @@ import { nativeEncoder, type NativeEncoder } from "./native.ts";
 import { headerLine, RowEncoder } from "./rows.ts";
 import { columnsOf } from "./types.ts";
 
-export { nativeAvailable } from "./native.ts";
-export { columnsOf, dataTypeOf, postgresTypeOf } from "./types.ts";
+export { dataTypeOf, postgresTypeOf } from "./types.ts";
 
 /** A piece of an encoded result; its memory is the receiver's. */
 export interface EncodedBatch {

@@ -12,7 +12,7 @@ import {
   type DuckDBValue,
   type DuckDBVariantValue,
 } from "@duckdb/node-api";
-import { textWriter, type TextWriter } from "./text.ts";
+import { scalarWriter, type TextWriter } from "./scalar-text.ts";
 import { elementOf, isJson } from "./types.ts";
 
 /** Writes nested values, which PostgreSQL has no types for, as JSON (RFC 8259), as DuckDB's to_json does. */
@@ -45,6 +45,12 @@ function writerOf(type: DuckDBType, zone: string): JsonWriter {
   return (value) => (value === null || value === undefined ? "null" : write(value));
 }
 
+/** Keys of objects are strings: a nested key is written as the JSON that it is. */
+function keyWriter(type: DuckDBType, zone: string): JsonWriter {
+  const nested = elementOf(type) || [Id.STRUCT, Id.MAP, Id.UNION, Id.VARIANT].includes(type.typeId);
+  return nested ? writerOf(type, zone) : scalarWriter(type, zone);
+}
+
 function notNull(type: DuckDBType, zone: string): JsonWriter {
   const element = elementOf(type);
   if (element) {
@@ -59,7 +65,7 @@ function notNull(type: DuckDBType, zone: string): JsonWriter {
     };
   }
   if (type instanceof DuckDBMapType) {
-    const key = textWriter(type.keyType, zone);
+    const key = keyWriter(type.keyType, zone);
     const item = writerOf(type.valueType, zone);
     return (value) => `{${(value as DuckDBMapValue).entries.map((entry) => `${JSON.stringify(key(entry.key))}:${item(entry.value)}`).join(",")}}`;
   }
@@ -78,7 +84,7 @@ function notNull(type: DuckDBType, zone: string): JsonWriter {
   }
   if (isJson(type)) return (value) => String(value);
   if (type.typeId === Id.BOOLEAN) return (value) => (value ? "true" : "false");
-  const text = textWriter(type, zone);
+  const text = scalarWriter(type, zone);
   if (!numbers.has(type.typeId)) return (value) => JSON.stringify(text(value));
   // JSON has no NaN and no infinities; PostgreSQL and DuckDB write them as strings.
   return (value) => (/^-?[0-9]/.test(text(value)) ? text(value) : JSON.stringify(text(value)));

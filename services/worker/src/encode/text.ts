@@ -1,79 +1,14 @@
-import {
-  DuckDBDecimalType,
-  DuckDBTypeId as Id,
-  type DuckDBArrayValue,
-  type DuckDBBitValue,
-  type DuckDBBlobValue,
-  type DuckDBDateValue,
-  type DuckDBDecimalValue,
-  type DuckDBIntervalValue,
-  type DuckDBListValue,
-  type DuckDBTimeNSValue,
-  type DuckDBTimestampMillisecondsValue,
-  type DuckDBTimestampNanosecondsValue,
-  type DuckDBTimestampSecondsValue,
-  type DuckDBTimestampTZValue,
-  type DuckDBTimestampValue,
-  type DuckDBTimeTZValue,
-  type DuckDBTimeValue,
-  type DuckDBType,
-  type DuckDBValue,
-} from "@duckdb/node-api";
-import { dateText, floorDiv, INFINITE_MICROS, intervalText, offsetText, timestampText, timestampTzText, timeText } from "./date-time.ts";
+import { DuckDBTypeId as Id, type DuckDBArrayValue, type DuckDBListValue, type DuckDBType, type DuckDBValue } from "@duckdb/node-api";
 import { jsonWriter } from "./json.ts";
-import { decimalText, float4Text, float8Text } from "./numbers.ts";
+import { scalarWriter, type TextWriter } from "./scalar-text.ts";
 import { elementOf, innermost } from "./types.ts";
-
-/** Writes one value that is not NULL as PostgreSQL's text output does. */
-export type TextWriter = (value: DuckDBValue) => string;
-
-export function textWriter(type: DuckDBType, zone: string): TextWriter {
-  if (elementOf(type)) return arrayTextWriter(type, zone);
-  const write = scalars[type.typeId];
-  if (write) return (value) => write(value, zone);
-  if (type instanceof DuckDBDecimalType) return (value) => decimalText((value as DuckDBDecimalValue).value, type.scale);
-  if (jsonTypes.has(type.typeId)) return jsonWriter(type, zone);
-  return String; // VARCHAR, ENUM, integers, UUID, and what only DuckDB knows
-}
 
 const jsonTypes: ReadonlySet<Id> = new Set([Id.STRUCT, Id.MAP, Id.UNION, Id.VARIANT]);
 
-const scalars: Partial<Record<Id, (value: DuckDBValue, zone: string) => string>> = {
-  [Id.BOOLEAN]: (value) => (value ? "t" : "f"),
-  [Id.FLOAT]: (value) => float4Text(value as number),
-  [Id.DOUBLE]: (value) => float8Text(value as number),
-  [Id.BLOB]: (value) => `\\x${Buffer.from((value as DuckDBBlobValue).bytes).toString("hex")}`,
-  [Id.BIT]: (value) => (value as DuckDBBitValue).toBits().join(""),
-  [Id.DATE]: (value) => dateText((value as DuckDBDateValue).days),
-  [Id.TIME]: (value) => timeText((value as DuckDBTimeValue).micros),
-  [Id.TIME_NS]: (value) => timeText((value as DuckDBTimeNSValue).nanos / 1000n),
-  [Id.TIME_TZ]: (value) => timeText((value as DuckDBTimeTZValue).micros) + offsetText((value as DuckDBTimeTZValue).offset),
-  [Id.TIMESTAMP]: (value) => timestampText(timestampMicros(Id.TIMESTAMP, value)),
-  [Id.TIMESTAMP_S]: (value) => timestampText(timestampMicros(Id.TIMESTAMP_S, value)),
-  [Id.TIMESTAMP_MS]: (value) => timestampText(timestampMicros(Id.TIMESTAMP_MS, value)),
-  [Id.TIMESTAMP_NS]: (value) => timestampText(timestampMicros(Id.TIMESTAMP_NS, value)),
-  [Id.TIMESTAMP_TZ]: (value, zone) => timestampTzText(timestampMicros(Id.TIMESTAMP_TZ, value), zone),
-  [Id.INTERVAL]: (value) => {
-    const { months, days, micros } = value as DuckDBIntervalValue;
-    return intervalText(months, days, micros);
-  },
-};
-
-/**
- * Microseconds since 1970 of a timestamp of any unit; DuckDB's infinities are the same number in each. Nanoseconds,
- * which PostgreSQL has not, are cut off downwards.
- */
-export function timestampMicros(typeId: Id, value: DuckDBValue): bigint {
-  const units = {
-    [Id.TIMESTAMP_S]: () => (value as DuckDBTimestampSecondsValue).seconds,
-    [Id.TIMESTAMP_MS]: () => (value as DuckDBTimestampMillisecondsValue).millis,
-    [Id.TIMESTAMP_NS]: () => (value as DuckDBTimestampNanosecondsValue).nanos,
-  } as Partial<Record<Id, () => bigint>>;
-  const stored = units[typeId]?.() ?? (value as DuckDBTimestampValue | DuckDBTimestampTZValue).micros;
-  if (stored === INFINITE_MICROS || stored === -INFINITE_MICROS) return stored;
-  if (typeId === Id.TIMESTAMP_S) return stored * 1_000_000n;
-  if (typeId === Id.TIMESTAMP_MS) return stored * 1000n;
-  return typeId === Id.TIMESTAMP_NS ? floorDiv(stored, 1000n) : stored;
+/** Text of any type, as PostgreSQL's output functions give it; what PostgreSQL has no type for is JSON. */
+export function textWriter(type: DuckDBType, zone: string): TextWriter {
+  if (elementOf(type)) return arrayTextWriter(type, zone);
+  return jsonTypes.has(type.typeId) ? jsonWriter(type, zone) : scalarWriter(type, zone);
 }
 
 /** array_out: lists of lists become dimensions. DuckDB's may be ragged, which PostgreSQL's text can still show. */

@@ -154,7 +154,10 @@ function createForm(reader: TokenReader): Form {
   const what = reader.name();
   if (what.text !== "table" && what.text !== "view") refuse(`create ${what.text}`, what);
   if (!temporary) refusePermanent(`CREATE ${what.text.toUpperCase()}`);
-  if (reader.accept("if")) reader.require("not"), reader.require("exists");
+  if (reader.accept("if")) {
+    reader.require("not");
+    reader.require("exists");
+  }
   const target = reader.temporaryName();
   const edits = [target.edit];
   const base = { ...plain, kind: "ddl", leavesState: true, writes: [target.name], edits } as const;

@@ -105,7 +105,10 @@ export class TokenReader {
   /** Text from one token up to another (its start), to the end without one. */
   slice(from: number, to?: number): string {
     const start = this.#tokens[from]?.start;
-    if (start === undefined) this.#at = this.#tokens.length, this.fail();
+    if (start === undefined) {
+      this.#at = this.#tokens.length;
+      this.fail();
+    }
     return this.#sql.slice(start, to === undefined ? this.#tokens.at(-1)!.end : this.#tokens[to]!.start).trimEnd();
   }
 
