@@ -16,7 +16,7 @@ import { applyEdits, type Edit } from "../gate/edits.ts";
 import type { Form } from "../gate/forms.ts";
 import type { Verdict } from "../gate/gate.ts";
 import { tokenize } from "../gate/lexer.ts";
-import { parameterNumbers, requireTypeName } from "./parameters.ts";
+import { denseParameters, requireTypeName } from "./parameters.ts";
 
 const kinds: Readonly<Record<Form["kind"], StatementKind>> = {
   query: StatementKind.QUERY,
@@ -68,20 +68,22 @@ function answers({ form, tokens }: Verdict): boolean {
  * types of all of them and of the result. Declared types become casts; what then is still open is inferred by trying.
  */
 async function prepareTyped(verdict: Verdict, connection: EngineConnection, declared: readonly string[]) {
+  const { text, numbers } = denseParameters(verdict.run.text);
   const known = new Map<number, string>();
-  declared.forEach((type, at) => {
+  numbers.forEach((number, at) => {
+    const type = declared[number - 1];
     if (!type) return;
     requireTypeName(type);
     known.set(at + 1, type);
   });
-  const used = parameterNumbers(verdict.tokens);
-  const count = Math.max(declared.length, ...used, 0);
-  let statement = await connection.prepare(withCasts(verdict.run.text, known));
-  if (!resolved(statement, used)) {
-    for (const number of used) if (!known.has(number)) await inferType(verdict, connection, number, known);
-    statement = await connection.prepare(withCasts(verdict.run.text, known));
+  const indexes = numbers.map((_, at) => at + 1);
+  let statement = await connection.prepare(withCasts(text, known));
+  if (!resolved(statement, indexes)) {
+    for (const index of indexes) if (!known.has(index)) await inferType(text, connection, index, known);
+    statement = await connection.prepare(withCasts(text, known));
   }
-  const parameterTypes = Array.from({ length: count }, (_, at) => typeOfParameter(statement, at + 1, used.includes(at + 1)));
+  const count = Math.max(declared.length, ...numbers, 0);
+  const parameterTypes = Array.from({ length: count }, (_, at) => typeOfParameter(statement, numbers.indexOf(at + 1) + 1));
   return { statement, parameterTypes };
 }
 
@@ -89,8 +91,8 @@ async function prepareTyped(verdict: Verdict, connection: EngineConnection, decl
 const fallbackTypes = ["VARCHAR", "INTEGER", "BIGINT", "DOUBLE", "INTERVAL", "TIMESTAMP", "BOOLEAN", "VARCHAR[]", "BIGINT[]"] as const;
 
 /** Finds a parameter's type with all others out of the way; one that DuckDB finds by itself is left to it. */
-async function inferType(verdict: Verdict, connection: EngineConnection, number: number, known: Map<number, string>): Promise<void> {
-  const sql = alone(verdict.run.text, number);
+async function inferType(text: string, connection: EngineConnection, number: number, known: Map<number, string>): Promise<void> {
+  const sql = alone(text, number);
   const tried = await connection.prepare(sql).catch(() => undefined);
   if (tried && resolved(tried, [1])) return;
   for (const type of fallbackTypes) {
@@ -114,9 +116,9 @@ function resolved(statement: DuckDBPreparedStatement, numbers: readonly number[]
   return numbers.every((number) => ![DuckDBTypeId.INVALID, DuckDBTypeId.ANY].includes(statement.parameterTypeId(number)));
 }
 
-function typeOfParameter(statement: DuckDBPreparedStatement, number: number, used: boolean) {
-  // A number that the text does not use is a declared type without a place.
-  if (!used || statement.parameterTypeId(number) === DuckDBTypeId.INVALID) {
+/** @param number 0 for a parameter that the text does not use: a declared type without a place */
+function typeOfParameter(statement: DuckDBPreparedStatement, number: number) {
+  if (number === 0 || statement.parameterTypeId(number) === DuckDBTypeId.INVALID) {
     return { data: create(DataTypeSchema), postgres: { oid: 25, size: -1, modifier: -1 } };
   }
   const type = statement.parameterType(number);

@@ -22,7 +22,7 @@ import type { EngineConnection } from "../engine/engine-connection.ts";
 import { engineError } from "../engine/engine-error.ts";
 import type { Form } from "../gate/forms.ts";
 import { inOriginal, shifted, type Verdict } from "../gate/gate.ts";
-import { bindParameters, readParameters } from "./parameters.ts";
+import { denseParameters, readParameters } from "./parameters.ts";
 import type { Session } from "./session.ts";
 import type { Slots } from "./slots.ts";
 
@@ -141,9 +141,10 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
     // Asked before the statement begins: a query on the connection would end its stream.
     const timeZone = await connection.timeZone(form.transaction !== undefined);
     try {
-      const prepared = await connection.prepare(text);
-      const bound = await readParameters(connection, prepared, statement.parameters);
-      bindParameters(prepared, bound, verdict.tokens);
+      const { text: dense, numbers } = statement.parameters.length > 0 ? denseParameters(text) : { text, numbers: [] };
+      const prepared = await connection.prepare(dense);
+      const bound = await readParameters(connection, prepared, numbers, statement.parameters);
+      for (const [at, value] of bound.entries()) value.bind(prepared, at + 1);
       const small = !streamsAreSafe() || form.kind !== "query" || (verdict.maxRows !== undefined && verdict.maxRows <= MATERIALIZED_ROWS);
       const result = small ? await prepared.run() : await prepared.stream();
       if (!answersWithRows(form, verdict)) return withoutRows(form, await changedRows(form, result));

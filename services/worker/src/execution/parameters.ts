@@ -3,6 +3,7 @@ import { TavanaError } from "@tavana/common";
 import type { Parameter } from "@tavana/proto";
 import type { EngineConnection } from "../engine/engine-connection.ts";
 import { engineError } from "../engine/engine-error.ts";
+import { applyEdits } from "../gate/edits.ts";
 import { tokenize, type Token } from "../gate/lexer.ts";
 
 /** A parameter's value and its DuckDB type, ready to be bound. */
@@ -40,35 +41,49 @@ function integer(bits: bigint, bind: (statement: DuckDBPreparedStatement, index:
   };
 }
 
+/** A statement's text for DuckDB, which wants parameters numbered without gaps. */
+export interface DenseText {
+  readonly text: string;
+  /** The caller's number of DuckDB's first parameter, its second, … */
+  readonly numbers: readonly number[];
+}
+
+export function denseParameters(sql: string): DenseText {
+  const tokens = tokenize(sql);
+  const numbers = parameterNumbers(tokens).sort((a, b) => a - b);
+  if (numbers.every((number, at) => number === at + 1)) return { text: sql, numbers };
+  const edits = tokens
+    .filter(({ kind }) => kind === "parameter")
+    .map(({ start, end, text }) => ({ start, end, text: `$${numbers.indexOf(Number(text.slice(1))) + 1}` }));
+  return { text: applyEdits(sql, edits).text, numbers };
+}
+
 /**
- * Turns parameters into bound values. Runs on the connection (casts), so nothing else may be open on it.
+ * Turns the parameters that a statement uses into bound values, in DuckDB's order. Runs on the connection (casts),
+ * so nothing else may be open on it.
  *
- * @throws TavanaError 22P02 and its kin for a text that is no value of its type, 42704 for an unknown type
+ * @throws TavanaError 22P02 and its kin for a text that is no value of its type, 42704 for an unknown type, 08P01
+ *   when there are too few
  */
 export async function readParameters(
   connection: EngineConnection,
   statement: DuckDBPreparedStatement,
+  numbers: readonly number[],
   parameters: readonly Parameter[],
 ): Promise<Bound[]> {
   const bound: Bound[] = [];
-  for (const [at, parameter] of parameters.entries()) {
+  for (const [at, number] of numbers.entries()) {
+    const parameter = parameters[number - 1];
+    if (!parameter) {
+      throw new TavanaError("08P01", `bind message supplies ${parameters.length} parameters, but the statement requires ${Math.max(...numbers)}`);
+    }
     bound.push(await readParameter(connection, parameter, parameter.type || expectedType(statement, at + 1)));
   }
   return bound;
 }
 
-/** @throws TavanaError 08P01 when the statement has another number of parameters */
-export function bindParameters(statement: DuckDBPreparedStatement, bound: readonly Bound[], tokens: readonly Token[]): void {
-  const used = parameterNumbers(tokens);
-  const count = Math.max(0, ...used);
-  if (bound.length < count) {
-    throw new TavanaError("08P01", `bind message supplies ${bound.length} parameters, but the statement requires ${count}`);
-  }
-  for (const number of used) bound[number - 1]!.bind(statement, number);
-}
-
 /** Numbers of the parameters that a statement uses, each once: $1 is 1, and so is the first question mark. */
-export function parameterNumbers(tokens: readonly Token[]): number[] {
+function parameterNumbers(tokens: readonly Token[]): number[] {
   const numbers = new Set<number>();
   for (const { kind, text } of tokens) {
     if (kind !== "parameter") continue;
@@ -79,13 +94,8 @@ export function parameterNumbers(tokens: readonly Token[]): number[] {
   return [...numbers];
 }
 
-function expectedType(statement: DuckDBPreparedStatement, number: number): string {
-  try {
-    if (statement.parameterTypeId(number) === DuckDBTypeId.INVALID) return "VARCHAR";
-    return String(statement.parameterType(number));
-  } catch {
-    return "VARCHAR"; // a number that the statement does not use
-  }
+function expectedType(statement: DuckDBPreparedStatement, index: number): string {
+  return statement.parameterTypeId(index) === DuckDBTypeId.INVALID ? "VARCHAR" : String(statement.parameterType(index));
 }
 
 async function readParameter(connection: EngineConnection, parameter: Parameter, type: string): Promise<Bound> {
