@@ -145,6 +145,12 @@ describe("the extended protocol", () => {
     expect(summary(await client.until("parseComplete"))).toEqual(["parseComplete"]);
   });
 
+  it("sends an error at once, though Flush is skipped behind it", async () => {
+    client.send(parse({ text: "select bad; select bad" }), flush());
+    expect(summary(await client.until("error"))).toEqual(["ERROR 42601"]);
+    expect(await extended()).toEqual(["ready I"]);
+  });
+
   it("fails a transaction with errors of its own messages", async () => {
     await query("begin");
     expect(await extended(bind({ statement: "x" }))).toEqual(["ERROR 26000", "ready E"]);

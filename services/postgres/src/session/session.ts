@@ -140,7 +140,8 @@ export class Session {
     context.output.error(error);
     if (frame.type !== SYNC && extendedTypes.has(frame.type)) {
       this.#skipsToSync = true;
-      context.output.flushIfLarge();
+      // A client that sends Flush instead of Sync waits for this; its Flush is skipped.
+      context.output.flush();
     } else await this.#ready();
   }
 

@@ -4,7 +4,7 @@ import type { SessionContext } from "./context.ts";
 import { Portal } from "./portal.ts";
 import { prepareAll, type PreparedStatement } from "./prepared-statement.ts";
 import { countCharacters } from "../sql/split.ts";
-import { parseStatement } from "../sql/syntax-tree.ts";
+import { isParsable, parseStatement } from "../sql/syntax-tree.ts";
 
 /** The simple query protocol (PostgreSQL manual 55.2.2): all statements of one text, up to the first error. */
 export async function simpleQuery(context: SessionContext, text: string): Promise<void> {
@@ -57,7 +57,8 @@ function assertNoParameters(prepared: PreparedStatement): void {
  */
 async function assertSyntax({ engine }: SessionContext, all: readonly PreparedStatement[]): Promise<void> {
   for (const prepared of all) {
-    if (prepared.command?.kind !== "engine" || parseStatement(prepared.engineText) !== undefined) continue;
+    const text = prepared.engineText;
+    if (prepared.command?.kind !== "engine" || !isParsable(text) || parseStatement(text) !== undefined) continue;
     try {
       await prepared.describe(engine);
     } catch (error) {

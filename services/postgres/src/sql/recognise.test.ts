@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { recognise } from "./recognise.ts";
 import { splitStatements } from "./split.ts";
-import { loadParser } from "./syntax-tree.ts";
+import { loadParser, parseStatement } from "./syntax-tree.ts";
 
 beforeAll(() => loadParser());
 
@@ -28,6 +28,11 @@ describe("recognise", () => {
     ["use x", true],
   ])("leaves %j to the engine, writing: %s", (sql, writes) => {
     expect(command(sql)).toEqual({ kind: "engine", writes });
+  });
+
+  it("survives what is too deep for the parser", () => {
+    for (const deep of ["1+".repeat(20_000), "(".repeat(20_000), "not ".repeat(10_000)]) expect(parseStatement(`select ${deep}1`)).toBeUndefined();
+    expect(parseStatement("select 1")).toBeDefined();
   });
 
   it.each([
@@ -87,6 +92,7 @@ describe("recognise", () => {
     ["copy t to stdout (delimiter 'xy')", "0A000", 0],
     ["copy t to stdout (header maybe)", "42601", 0],
     ["copy t to stdout where", "42601", 18],
+    [`copy t to stdout ${"x".repeat(70_000)}`, "54001", 0],
     ["begin nonsense", "42601", 7],
     ["commit nonsense", "42601", 8],
   ])("refuses %j with %s at %i", (sql, sqlstate, position) => {
