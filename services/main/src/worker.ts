@@ -1,7 +1,7 @@
 // One worker process: DuckDB behind tavana.v1.WorkerService. Its settings come by environment.
 import { hostname, totalmem } from "node:os";
 import { resolve } from "node:path";
-import { healthRoutes, listenApi, reflectionRoutes, requireToken } from "@tavana/common";
+import { authorizing, bearerToken, healthRoutes, listenApi, reflectionRoutes, type Authorize } from "@tavana/common";
 import { WorkerService } from "@tavana/proto";
 import { Health } from "@tavana/proto/grpc";
 import { Worker, workerRoutes } from "@tavana/worker";
@@ -32,13 +32,14 @@ const worker = await Worker.create(
 );
 const engine = await worker.engine("default"); // so that the first statement need not wait for it
 
+const authorize: Authorize = config.WORKER_TOKEN ? bearerToken(config.WORKER_TOKEN) : () => undefined;
 const server = await listenApi(config.WORKER_HOST, config.WORKER_PORT, {
   routes: (router) => {
-    workerRoutes(worker)(router);
+    workerRoutes(worker, authorize)(router);
     healthRoutes(router, [WorkerService.typeName], () => !worker.draining);
     reflectionRoutes(router, [WorkerService, Health]);
   },
-  interceptors: config.WORKER_TOKEN ? [requireToken(config.WORKER_TOKEN)] : [],
+  interceptors: [authorizing(authorize)],
 });
 log.info({ port: server.port, engine: engine.version, extensions: engine.extensions }, "worker ready");
 reportReady({ type: "ready", name, address: `http://${config.WORKER_HOST}:${server.port}` });

@@ -32,6 +32,8 @@ const MIB = 1024 * 1024;
 const SPILL_MEMORY_BYTES = 8 * MIB;
 const SPILL_FILE_BYTES = 8 * 1024 * MIB;
 const ENGINE_TEMPORARY_BYTES = 64 * 1024 * MIB;
+/** How old the figure of resident memory may be: reading it costs a system call and some parsing. */
+const RESIDENT_MS = 500;
 /** Results that wait for their readers; each holds up to about 2 MiB. */
 export const MAX_OPEN_RESULTS = 512;
 
@@ -46,6 +48,8 @@ export class Worker {
   sessions = 0;
   openResults = 0;
   draining = false;
+  #resident = 0;
+  #residentAt = -Infinity;
   readonly #engines = new Map<string, Promise<Engine>>();
   readonly #watchers = new Set<() => void>();
 
@@ -95,6 +99,16 @@ export class Worker {
   closeResult(): void {
     this.openResults--;
     this.changed();
+  }
+
+  /** Resident memory of this process; looked at no more often than is worth it. */
+  residentBytes(): number {
+    const now = performance.now();
+    if (now - this.#residentAt > RESIDENT_MS) {
+      this.#residentAt = now;
+      this.#resident = process.memoryUsage.rss();
+    }
+    return this.#resident;
   }
 
   /** Takes no new statements from here on. */

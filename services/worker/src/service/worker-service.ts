@@ -1,6 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import { type ConnectRouter, type HandlerContext, type ServiceImpl } from "@connectrpc/connect";
-import { toConnectError } from "@tavana/common";
+import { toConnectError, type Authorize } from "@tavana/common";
 import {
   AnalyzeResponseSchema,
   CloseSessionResponseSchema,
@@ -13,6 +13,8 @@ import {
 import { analyze } from "../execution/analyze.ts";
 import type { Session } from "../execution/session.ts";
 import type { Worker } from "../worker.ts";
+import type { ExecutionEvent } from "../execution/execute.ts";
+import { serveFetchInPlace } from "./fetch-handler.ts";
 import { requireAllowed } from "./policy.ts";
 import { StatementStream } from "./statement-stream.ts";
 import { giveUp, Tickets } from "./tickets.ts";
@@ -21,12 +23,16 @@ import { giveUp, Tickets } from "./tickets.ts";
 const STATUS_MS = 1_000;
 const STATUS_MIN_MS = 20;
 
-export function workerRoutes(worker: Worker): (router: ConnectRouter) => void {
-  return (router) => router.service(WorkerService, workerService(worker));
+/** @param authorize checks the headers of calls that bypass interceptors */
+export function workerRoutes(worker: Worker, authorize: Authorize = () => undefined): (router: ConnectRouter) => void {
+  return (router) => {
+    const tickets = new Tickets();
+    router.service(WorkerService, workerService(worker, tickets));
+    serveFetchInPlace(router, (ticket, signal) => fetchEvents(tickets, ticket, signal), authorize);
+  };
 }
 
-function workerService(worker: Worker): ServiceImpl<typeof WorkerService> {
-  const tickets = new Tickets();
+function workerService(worker: Worker, tickets: Tickets): ServiceImpl<typeof WorkerService> {
   const streams = new Set<StatementStream>();
 
   return {
@@ -45,23 +51,11 @@ function workerService(worker: Worker): ServiceImpl<typeof WorkerService> {
       yield* stream.answers;
     },
 
-    async *fetch(request, context) {
-      const result = await failing(async () => tickets.take(request.ticket));
-      let left = false;
-      const leave = () => {
-        left = true;
-        void giveUp(result);
-      };
-      context.signal.addEventListener("abort", leave, { once: true });
+    async *fetch({ ticket }, { signal }) {
       try {
-        for (let next = await result.first; !next.done; next = await result.events.next()) {
-          yield create(ExecuteResponseSchema, { event: next.value });
-        }
+        for await (const event of fetchEvents(tickets, ticket, signal)) yield create(ExecuteResponseSchema, { event });
       } catch (error) {
         throw toConnectError(error);
-      } finally {
-        context.signal.removeEventListener("abort", leave);
-        if (!left) await giveUp(result);
       }
     },
 
@@ -74,6 +68,24 @@ function workerService(worker: Worker): ServiceImpl<typeof WorkerService> {
 
     watchStatus: (_, context) => watchStatus(worker, context),
   };
+}
+
+/** The rest of a result; it is given up as soon as the signal fires, whether or not it is being read. */
+async function* fetchEvents(tickets: Tickets, ticket: string, signal: AbortSignal): AsyncGenerator<ExecutionEvent, void, undefined> {
+  const result = tickets.take(ticket);
+  let left = false;
+  const leave = () => {
+    left = true;
+    void giveUp(result);
+  };
+  if (signal.aborted) leave();
+  signal.addEventListener("abort", leave, { once: true });
+  try {
+    for (let next = await result.first; !next.done; next = await result.events.next()) yield next.value;
+  } finally {
+    signal.removeEventListener("abort", leave);
+    if (!left) await giveUp(result);
+  }
 }
 
 async function analyzeAll(worker: Worker, streams: Iterable<StatementStream>, request: WorkerAnalyzeRequest) {
@@ -134,7 +146,7 @@ function status(worker: Worker, engineVersion: string, extensions: readonly stri
     slots: worker.slots.total,
     slotsInUse: worker.slots.used,
     parkedResults: Math.max(0, worker.openResults - worker.slots.used),
-    memoryBytes: BigInt(process.memoryUsage.rss()),
+    memoryBytes: BigInt(worker.residentBytes()),
     memoryLimitBytes: BigInt(worker.config.memoryLimitBytes),
     sessions: worker.sessions,
     cpus: worker.threads,
