@@ -51,8 +51,10 @@ export function readFlags(settings: Settings, args: readonly string[]): Record<s
   for (let at = 0; at < args.length; at++) {
     const [flag, inline] = args[at]!.split(/=(.*)/s, 2) as [string, string?];
     const name = flag.startsWith("--") ? flag.slice(2).toUpperCase().replaceAll("-", "_") : "";
-    if (!Object.hasOwn(settings, name)) problems.push(`${flag}: there is no such option (--help lists them)`);
-    else if (inline !== undefined) found[name] = inline;
+    if (!Object.hasOwn(settings, name)) {
+      problems.push(`${flag}: there is no such option (--help lists them)`);
+      if (inline === undefined && args[at + 1]?.startsWith("--") === false) at++; // its value
+    } else if (inline !== undefined) found[name] = inline;
     else if (at + 1 < args.length) found[name] = args[++at]!;
     else problems.push(`${flag}: a value is missing`);
   }

@@ -1,22 +1,18 @@
 // One gateway process: the API and the PostgreSQL front end over a pool of workers. Its settings come by environment.
-import { localUser, usersFromFile } from "@tavana/common";
 import { Gateway } from "@tavana/gateway";
 import { createPostgresServer } from "@tavana/postgres";
-import { configure, createLogger, onStop, reportReady, stopWith } from "./process-life.ts";
+import { configure, createLogger, onStop, orStop, reportReady } from "./process-life.ts";
 import { gatewaySettings } from "./settings.ts";
+import { openUsers } from "./users.ts";
 
 /** How long the first worker may take before the gateway says that it is there all the same. */
 const WORKER_WAIT_MS = 30_000;
 const DATABASE = "tavana";
-const loopback = /^(?:127(?:\.\d+){3}|::1|localhost)$/;
 
 const config = configure(gatewaySettings);
 const log = createLogger(config.LOG_LEVEL, { service: "gateway" });
 
-if (!config.USERS_FILE && !loopback.test(config.HOST)) stopWith(`HOST=${config.HOST}: an address other than loopback needs USERS_FILE`);
-const users = config.USERS_FILE
-  ? usersFromFile(config.USERS_FILE, (err) => log.error({ err }, "the users file cannot be read again"))
-  : await localUser();
+const users = await orStop(openUsers(config.HOST, config.USERS_FILE, (err) => log.error({ err }, "the users file cannot be read again")));
 
 const gateway = new Gateway({
   users,

@@ -11,14 +11,22 @@ export function configure<S extends Settings>(settings: S): Values<S> {
   try {
     return readConfig(settings, process.env);
   } catch (error) {
-    if (error instanceof ConfigError) stopWith(...error.problems);
-    throw error;
+    stopWith(error);
   }
 }
 
-/** Ends the process before anything runs. */
-export function stopWith(...problems: readonly string[]): never {
-  for (const problem of problems) process.stderr.write(`tavana: ${problem}\n`);
+/** What was promised; settings that cannot be used end the process with a line for each. */
+export async function orStop<T>(promise: Promise<T>): Promise<T> {
+  try {
+    return await promise;
+  } catch (error) {
+    stopWith(error);
+  }
+}
+
+function stopWith(error: unknown): never {
+  if (!(error instanceof ConfigError)) throw error;
+  for (const problem of error.problems) process.stderr.write(`tavana: ${problem}\n`);
   process.exit(1);
 }
 

@@ -60,7 +60,7 @@ export class Query {
       state: this.running ? QueryState.RUNNING : QueryState.QUEUED,
       worker: this.worker,
       acceptedAt: timestampFromMs(this.acceptedAt),
-      ...(this.running ? { startedAt: timestampFromMs(this.acceptedAt + queuedMs) } : {}),
+      ...(this.running ? { startedAt: timestampFromMs(Math.round(this.acceptedAt + queuedMs)) } : {}),
       queuePosition: this.position,
       rowsSent: this.rows,
     });

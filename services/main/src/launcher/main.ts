@@ -2,8 +2,9 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { ConfigError, describeSettings, readConfig, readFlags } from "@tavana/common";
-import { createLogger, stopWith } from "../process-life.ts";
+import { createLogger, orStop } from "../process-life.ts";
 import { launcherSettings } from "../settings.ts";
+import { openUsers } from "../users.ts";
 import { bringExtensions } from "./extensions.ts";
 import { requireFree } from "./ports.ts";
 import { startCluster, type ClusterConfig } from "./cluster.ts";
@@ -33,29 +34,24 @@ async function prepare(): Promise<ClusterConfig> {
   } catch (error) {
     throw new ConfigError([`DATA_DIR=${config.DATA_DIR}: ${(error as Error).message}`]);
   }
+  await openUsers(config.HOST, config.USERS_FILE);
   await requireFree(config.HOST, { PG_PORT: config.PG_PORT, HTTP_PORT: config.HTTP_PORT, METRICS_PORT: config.METRICS_PORT });
   return { ...config, DATA_DIR: dataDirectory };
 }
 
-try {
-  const config = await prepare();
-  const extensionDirectory = resolve(config.EXTENSION_DIR ?? join(config.DATA_DIR, "extensions"));
-  const missing = await bringExtensions(extensionDirectory);
-  if (missing) process.stderr.write(`tavana: ${missing}\n`);
-  const log = createLogger(config.LOG_LEVEL, { service: "launcher" });
-  const cluster = await startCluster(config, extensionDirectory, samplesDirectory(), log);
-  const { pgPort, httpPort, metricsPort } = cluster;
-  const host = config.HOST;
-  process.stdout.write(
-    [
-      "Tavana is ready.",
-      `  psql     ${config.USERS_FILE ? `psql -h ${host} -p ${pgPort} -U <user> tavana` : `PGPASSWORD=tavana psql -h ${host} -p ${pgPort} -U tavana tavana`}`,
-      `  API      http://${host}:${httpPort}   (gRPC, gRPC-Web, Connect)`,
-      `  metrics  http://${host}:${metricsPort}/metrics`,
-      "",
-    ].join("\n"),
-  );
-} catch (error) {
-  if (error instanceof ConfigError) stopWith(...error.problems);
-  throw error;
-}
+const config = await orStop(prepare());
+const extensionDirectory = resolve(config.EXTENSION_DIR ?? join(config.DATA_DIR, "extensions"));
+const missing = await bringExtensions(extensionDirectory);
+if (missing) process.stderr.write(`tavana: ${missing}\n`);
+const log = createLogger(config.LOG_LEVEL, { service: "launcher" });
+const { pgPort, httpPort, metricsPort } = await startCluster(config, extensionDirectory, samplesDirectory(), log);
+const { HOST: host } = config;
+process.stdout.write(
+  [
+    "Tavana is ready.",
+    `  psql     ${config.USERS_FILE ? `psql -h ${host} -p ${pgPort} -U <user> tavana` : `PGPASSWORD=tavana psql -h ${host} -p ${pgPort} -U tavana tavana`}`,
+    `  API      http://${host}:${httpPort}   (gRPC, gRPC-Web, Connect)`,
+    `  metrics  http://${host}:${metricsPort}/metrics`,
+    "",
+  ].join("\n"),
+);

@@ -1,0 +1,198 @@
+import { once } from "node:events";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createClient } from "@connectrpc/connect";
+import { createGrpcTransport } from "@connectrpc/connect-node";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { asTavanaError, serverStream } from "../../services/common/src/index.ts";
+import { QueryService } from "../../proto/src/index.js";
+import { RawClient } from "../../services/postgres/src/testing/raw-client.ts";
+import { serialize } from "pg-protocol";
+import { startTavana, type Tavana } from "../toolbox/tavana.ts";
+
+let tavana: Tavana;
+beforeAll(async () => {
+  tavana = await startTavana({ flags: ["--workers", "1"] });
+});
+afterAll(async () => {
+  await tavana?.stop();
+});
+
+const lateError = "select case when x = 3000000 then error('boom') else x end from range(4000000) t(x)";
+
+function api() {
+  const transport = createGrpcTransport({
+    baseUrl: `http://127.0.0.1:${tavana.httpPort}`,
+    interceptors: [
+      (next) => (request) => {
+        request.header.set("authorization", "Bearer tavana");
+        return next(request);
+      },
+    ],
+  });
+  return createClient(QueryService, transport);
+}
+
+async function connect(options: Partial<pg.ClientConfig> = {}): Promise<pg.Client> {
+  const client = new pg.Client({ host: "127.0.0.1", port: tavana.pgPort, user: "tavana", password: "tavana", database: "tavana", ...options });
+  client.on("error", () => undefined);
+  await client.connect();
+  return client;
+}
+
+/** No query runs or waits any more. */
+async function quiet(ms: number): Promise<boolean> {
+  for (const until = Date.now() + ms; ; await new Promise((resolve) => setTimeout(resolve, 20))) {
+    const { queries } = await api().listQueries({});
+    if (queries.length === 0) return true;
+    if (Date.now() > until) return false;
+  }
+}
+
+describe("an error after three million rows", () => {
+  it.each([
+    ["simple", [serialize.query(lateError)]],
+    ["extended", [serialize.parse({ text: lateError }), serialize.bind({}), serialize.execute({}), serialize.sync()]],
+    ["COPY", [serialize.query(`COPY (${lateError}) TO STDOUT`)]],
+  ])("ends the %s query with ErrorResponse, never with CommandComplete", async (_, messages) => {
+    const { client } = await RawClient.logIn({ port: tavana.pgPort });
+    client.send(...messages);
+    const names = new Map<string, number>();
+    for (const { name } of await client.untilReady()) names.set(name, (names.get(name) ?? 0) + 1);
+    expect(names.get("error")).toBe(1);
+    expect(names.get("commandComplete")).toBeUndefined();
+    expect((names.get("dataRow") ?? 0) + (names.get("copyData") ?? 0)).toBeGreaterThan(2_000_000);
+    client.send(serialize.query("select 1"));
+    expect((await client.untilReady()).map(({ name }) => name)).toContain("commandComplete");
+    client.socket.destroy();
+  });
+
+  it("ends an API call with its status", async () => {
+    let rows = 0;
+    const reading = (async () => {
+      const request = { sql: lateError, format: { format: { case: "dataRow" as const, value: {} } } };
+      for await (const { event } of serverStream((signal) => api().execute(request, { signal }))) {
+        if (event.case === "rows") rows += event.value.rowCount;
+        expect(event.case).not.toBe("complete");
+      }
+    })();
+    const error = asTavanaError(await reading.catch((thrown: unknown) => thrown));
+    expect(error.message).toBe("boom");
+    expect(rows).toBeGreaterThan(2_000_000);
+  });
+});
+
+describe("a statement that cannot run", () => {
+  it.each([
+    ["selec 1", "42601", "1"],
+    ["select * from nowhere", "42P01", "15"],
+    ["select 'a' / 'b'", "42883", "12"],
+    ["select 'x'::int", "22P02", undefined],
+    ["from '/no/such/file.parquet'", "42501", undefined],
+    ["create table t (a int)", "25006", undefined],
+    ["select 1 from samples.flights where nothing = 1", "42703", "37"],
+  ])("%s is %s and leaves the connection usable", async (sql, code, position) => {
+    const client = await connect();
+    const error = (await client.query(sql).catch((thrown: unknown) => thrown)) as pg.DatabaseError;
+    expect(error.code).toBe(code);
+    if (position) expect(error.position).toBe(position);
+    expect((await client.query("select 42 as a")).rows).toEqual([{ a: 42 }]);
+    await client.end();
+  });
+
+  it("gets no further than the log-in with a wrong password or database", async () => {
+    await expect(connect({ password: "wrong" })).rejects.toMatchObject({ code: "28P01" });
+    await expect(connect({ user: "nobody" })).rejects.toMatchObject({ code: "28P01" });
+    await expect(connect({ database: "nowhere" })).rejects.toMatchObject({ code: "3D000" });
+  });
+
+  it("is refused when its text has 100 MB", async () => {
+    const client = await connect();
+    const error = (await client.query(`select '${"x".repeat(100_000_000)}'`).catch((thrown: unknown) => thrown)) as pg.DatabaseError;
+    expect(error.code).toBe("54000");
+    expect((await client.query("select 1 as a")).rows).toEqual([{ a: 1 }]);
+    await client.end();
+  });
+});
+
+describe("cancel", () => {
+  const endless = "select count(*) from range(100000000000) a, range(1000) b";
+
+  it("ends the query at the client and in the engine within half a second", async () => {
+    const client = await connect();
+    const query = client.query(endless).catch((thrown: unknown) => thrown);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const began = performance.now();
+    const { queries } = await api().listQueries({});
+    expect(queries).toHaveLength(1);
+    expect((await api().cancel({ queryId: queries[0]!.queryId })).cancelled).toBe(true);
+    expect(((await query) as pg.DatabaseError).code).toBe("57014");
+    expect(performance.now() - began).toBeLessThan(500);
+    expect(await quiet(500)).toBe(true);
+    expect((await client.query("select 1 as a")).rows).toEqual([{ a: 1 }]);
+    await client.end();
+  });
+
+  it("follows when the client's connection breaks", async () => {
+    const { client } = await RawClient.logIn({ port: tavana.pgPort });
+    client.send(serialize.query(endless));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    client.socket.destroy();
+    expect(await quiet(1_000)).toBe(true);
+  });
+
+  it("follows when a reader leaves in the middle of a result, on each transport", async () => {
+    let messages = 0;
+    for await (const { event } of serverStream((signal) => api().execute({ sql: "from range(100000000)", format: { format: { case: "dataRow", value: {} } } }, { signal }))) {
+      if (event.case === "rows" && ++messages === 5) break;
+    }
+    expect(messages).toBe(5);
+    expect(await quiet(1_000)).toBe(true);
+    const { client } = await RawClient.logIn({ port: tavana.pgPort });
+    client.send(serialize.query("from range(100000000)"));
+    await once(client.socket, "data");
+    client.socket.destroy();
+    expect(await quiet(1_000)).toBe(true);
+  });
+});
+
+describe("a worker that is killed", () => {
+  it("ends what ran there with an error, and the connection goes on", async () => {
+    const client = await connect();
+    const running = client.query("select count(*) from range(100000000000) a, range(1000) b").catch((thrown: unknown) => thrown);
+    const session = await connect();
+    await session.query("create temp table t as select 1 as a");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    process.kill((await tavana.workerPids())[0]!, "SIGKILL");
+    expect(((await running) as pg.DatabaseError).code).toBe("57P01");
+    const lost = (await session.query("select * from t").catch((thrown: unknown) => thrown)) as pg.DatabaseError;
+    expect(["57P01", "42P01"]).toContain(lost.code);
+    expect((await client.query("select 2 as a")).rows).toEqual([{ a: 2 }]);
+    await Promise.all([client.end(), session.end()]);
+  });
+});
+
+describe("an open result that cannot be set aside", () => {
+  it("fails alone; the session goes on", async () => {
+    // A file stands where the directory for such results would be.
+    const spill = join(tavana.dataDir, "spill");
+    await rm(spill, { recursive: true, force: true });
+    await writeFile(spill, "");
+    const session = (await api().openSession({})).sessionId;
+    const run = (sql: string) => serverStream((signal) => api().execute({ sql, sessionId: session, format: { format: { case: "dataRow", value: {} } } }, { signal }));
+    for await (const _ of run("begin"));
+    const large = run("select repeat('x', 100) || i from range(5000000) t(i)");
+    while ((await large.next()).value?.event.case !== "rows");
+    const tags: string[] = [];
+    for await (const { event } of run("select 7")) if (event.case === "complete") tags.push(event.value.tag);
+    expect(tags).toEqual(["SELECT 1"]);
+    const outcome = await (async () => {
+      for await (const { event } of large) if (event.case === "complete") return "complete";
+      return "nothing";
+    })().catch((thrown: unknown) => asTavanaError(thrown).sqlstate);
+    expect(outcome).toBe("58030");
+    await api().closeSession({ sessionId: session });
+    await rm(spill);
+  });
+});
