@@ -58,6 +58,11 @@ export class Admission {
     return worker && this.#lease(worker);
   }
 
+  /** Whether another worker takes statements now. */
+  hasOther(worker: WorkerClient): boolean {
+    return this.#pool.workers.some((other) => other !== worker && other.ready);
+  }
+
   /** A slot on one worker, where a session lives, whatever else waits: its transaction already holds what others wait for. */
   admitTo(worker: WorkerClient): Lease {
     return this.#lease(worker);

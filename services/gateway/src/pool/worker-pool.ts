@@ -44,11 +44,11 @@ export class WorkerPool {
   }
 
   /** The ready worker with the smallest share of its slots in use that has one free. */
-  leastLoaded(except?: WorkerClient): WorkerClient | undefined {
+  leastLoaded(): WorkerClient | undefined {
     let best: WorkerClient | undefined;
     let least = 1;
     for (const worker of this.#workers.values()) {
-      if (!worker.ready || worker === except) continue;
+      if (!worker.ready) continue;
       const load = worker.active / worker.slots;
       if (load < least) {
         best = worker;

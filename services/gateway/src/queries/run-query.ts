@@ -10,7 +10,10 @@ import type { Query } from "./query-registry.ts";
 
 /** A reader that has not come back for more rows after so long keeps memory, but no slot. */
 const SLOW_READER_MS = 100;
-/** Times that a statement is given to another worker when the first could not begin it. */
+/**
+ * Times that a statement is given to a worker which says that it has not begun it. One whose worker was lost is
+ * tried once more, on another: it may have been what ended the first.
+ */
 const MAX_ATTEMPTS = 3;
 
 export interface RunContext {
@@ -40,8 +43,10 @@ export async function* runQuery(
       return;
     } catch (error) {
       // Nothing has come of it, and without a session it cannot have changed anything.
-      const again = !run.begun && !session?.worker && attempt < MAX_ATTEMPTS && (error instanceof WorkerLostError || (error instanceof TavanaError && error.retriable));
-      if (!again || query.controller.signal.aborted) throw error;
+      const untouched = !run.begun && !session?.worker && !query.controller.signal.aborted;
+      const lost = error instanceof WorkerLostError && attempt === 1 && context.admission.hasOther(lease.worker);
+      const refused = error instanceof TavanaError && error.retriable && attempt < MAX_ATTEMPTS;
+      if (!untouched || !(lost || refused)) throw error;
     } finally {
       run.end();
     }
