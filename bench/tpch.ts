@@ -41,7 +41,7 @@ try {
       await (await duckdb.run(sql)).getRows();
       if (run > 0) inProcess.push(performance.now() - began);
       // psql's own \timing leaves its start and the log-in out.
-      const out = execFileSync("psql", ["-h", "127.0.0.1", "-p", String(tavana.pgPort), "-U", "tavana", "-X", "-q", "-A", "-t", "tavana"], {
+      const out = execFileSync("psql", ["-h", "127.0.0.1", "-p", String(tavana.pgPort), "-U", "tavana", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "tavana"], {
         input: `${views}\n\\timing on\n\\o /dev/null\n${sql};\n`,
         encoding: "utf8",
         env: { ...process.env, PGPASSWORD: "tavana" },

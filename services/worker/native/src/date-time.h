@@ -92,12 +92,15 @@ inline char *date(char *out, int32_t days) {
 
 inline char *timestamp(char *out, int64_t micros, const int32_t *east = nullptr) {
   if (micros == kInfiniteTimestamp || micros == -kInfiniteTimestamp) return infinity(out, micros < 0);
-  if (east) micros += static_cast<int64_t>(*east) * 1000000;
+  // The day and the time of day apart: the sum of an instant at the end of the range and an offset would overflow.
   int64_t days = floor_div(micros, kDay);
+  int64_t of_day = micros - days * kDay + (east ? static_cast<int64_t>(*east) * 1000000 : 0);
+  days += floor_div(of_day, kDay);
+  of_day -= floor_div(of_day, kDay) * kDay;
   Civil civil_date = civil(days);
   out = year_month_day(out, civil_date);
   *out++ = ' ';
-  out = time(out, micros - days * kDay);
+  out = time(out, of_day);
   if (east) out = offset(out, *east);
   return era(out, civil_date);
 }

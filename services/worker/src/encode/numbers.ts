@@ -33,14 +33,29 @@ function shortest(value: number, midpointsFrom: number, read: (text: string) => 
     const [mantissa, exponent] = text.split("e") as [string, string];
     const digits = mantissa.replace(".", "").replace(/0+$/, "");
     if (size >= midpointsFrom && isMidpoint(digits, Number(exponent), size, next(size))) continue;
-    return { digits: digits || "0", exponent: Number(exponent) };
+    return { digits: evenOfTwo(digits, Number(exponent), size), exponent: Number(exponent) };
   }
   throw new RangeError(`${value} has no shortest digits`);
 }
 
+/** Of two decimals that are equally near, the even one, as Ryu takes it; JavaScript takes the larger. */
+function evenOfTwo(digits: string, exponent: number, value: number): string {
+  if (Number(digits.at(-1)) % 2 === 0) return digits;
+  view.setFloat64(0, value);
+  const bits = view.getBigUint64(0);
+  const biased = Number(bits >> 52n);
+  const mantissa = (bits & 0xfffffffffffffn) | (biased === 0 ? 0n : 1n << 52n);
+  // value = mantissa · 2^binary; a tie when it is (digits − ½) · 10^decimal
+  const binary = Math.max(biased, 1) - 1075;
+  const decimal = exponent - digits.length + 1;
+  const left = 2n * mantissa * 2n ** BigInt(Math.max(binary, 0)) * 10n ** BigInt(Math.max(-decimal, 0));
+  const right = (2n * BigInt(digits) - 1n) * 2n ** BigInt(Math.max(-binary, 0)) * 10n ** BigInt(Math.max(decimal, 0));
+  return left === right ? String(BigInt(digits) - 1n) : digits;
+}
+
 /** Exact in integers: from 2^52 (2^21 for floats) on, twice a value is whole. */
 function isMidpoint(digits: string, exponent: number, value: number, above: number): boolean {
-  if (exponent < digits.length - 4) return false;
+  if (exponent < digits.length - 4 || !Number.isFinite(above)) return false;
   const scale = 1000n; // room for the fractions .5 and .25 of floats
   const shift = exponent - digits.length + 1 + 3;
   const decimal = BigInt(digits) * 10n ** BigInt(shift);

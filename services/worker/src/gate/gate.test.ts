@@ -136,12 +136,12 @@ describe("positions", () => {
 
 describe("temporary objects", () => {
   it.each([
-    ["create temp table t (a int)", 'create temp table temp."t" (a int)'],
-    ['insert into pg_temp."T x" values (1)', 'insert into temp."T x" values (1)'],
-    ["update t set a = 1", 'update temp."t" set a = 1'],
-    ["delete from t", 'delete from temp."t"'],
-    ["truncate t", 'DELETE FROM temp."t"'],
-    ["drop view if exists v cascade", 'drop view if exists temp."v" cascade'],
+    ["create temp table t (a int)", 'create temp table temp.main."t" (a int)'],
+    ['insert into pg_temp."T x" values (1)', 'insert into temp.main."T x" values (1)'],
+    ["update t set a = 1", 'update temp.main."t" set a = 1'],
+    ["delete from t", 'delete from temp.main."t"'],
+    ["truncate t", 'DELETE FROM temp.main."t"'],
+    ["drop view if exists v cascade", 'drop view if exists temp.main."v" cascade'],
   ])("%s names them in full", async (sql, text) => {
     expect((await gate.checkOne(sql)).run.text).toBe(text);
   });

@@ -93,7 +93,7 @@ export class TokenReader {
         hint: "Only temporary tables and views can be changed here.",
       });
     }
-    const text = `temp."${name.replaceAll('"', '""')}"`;
+    const text = `temp.main."${name.replaceAll('"', '""')}"`;
     return { name, text, edit: { start, end: parts.at(-1)!.end, text } };
   }
 
