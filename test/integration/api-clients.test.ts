@@ -1,0 +1,58 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { fromBinary } from "@bufbuild/protobuf";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ErrorDetailSchema } from "../../proto/src/index.js";
+import { node, root } from "../toolbox/paths.ts";
+import { runPython } from "../toolbox/python.ts";
+import { startTavana, type Tavana } from "../toolbox/tavana.ts";
+
+const run = promisify(execFile);
+let tavana: Tavana;
+beforeAll(async () => {
+  tavana = await startTavana();
+});
+afterAll(async () => {
+  await tavana?.stop();
+});
+
+/** A call by `buf curl`, which learns the API by reflection. */
+async function curl(protocol: string, method: string, request: object, credentials = "tavana:tavana"): Promise<string> {
+  const args = ["curl", "--http2-prior-knowledge", "--protocol", protocol, "-u", credentials, "-d", JSON.stringify(request), `http://127.0.0.1:${tavana.httpPort}/tavana.v1.QueryService/${method}`];
+  const { stdout, stderr } = await run(node, [join(root, "node_modules/.bin/buf"), ...args]).catch((error: { stdout: string; stderr: string }) => error);
+  return stdout + stderr;
+}
+
+describe.each(["grpc", "grpcweb", "connect"])("buf curl over %s", (protocol) => {
+  it("runs a query", async () => {
+    const answer = await curl(protocol, "Execute", { sql: "select origin, delay from samples.flights limit 2", format: { copy: { csv: {} } } });
+    expect(answer).toContain('"tag": "SELECT 2"'.replace("SELECT", "COPY"));
+    const rows = [...answer.matchAll(/"data": "([^"]+)"/g)].map(([, data]) => Buffer.from(data!, "base64").toString("latin1"));
+    expect(rows.join("")).toMatch(/^d....LAS,33\nd....ATL,19\n$/s);
+  });
+
+  it("is told what is wrong", async () => {
+    const answer = await curl(protocol, "Execute", { sql: "select * from nowhere" });
+    expect(answer).toMatch(/"code": "not_found"/);
+    const [, detail] = /"type": "tavana.v1.ErrorDetail",\s*"value": "([^"]+)"/.exec(answer)!;
+    expect(fromBinary(ErrorDetailSchema, Buffer.from(detail!, "base64"))).toMatchObject({ sqlstate: "42P01", position: 15 });
+    expect(await curl(protocol, "ListQueries", {}, "tavana:wrong")).toMatch(/"code": "unauthenticated"/);
+  });
+});
+
+it("Python's grpcio reads rows, Arrow, errors, deadlines and health", async () => {
+  const seen = await runPython(join(import.meta.dirname, "python/api_client.py"), [String(tavana.httpPort), join(root, "proto")]);
+  expect(seen).toEqual({
+    rows: [3_000_000, "SELECT 3000000"],
+    arrow: [5_000, ["delay", "origin"]],
+    error: ["INVALID_ARGUMENT", "42703", 11],
+    "no credentials": "UNAUTHENTICATED",
+    deadline: "DEADLINE_EXCEEDED",
+    describe: [
+      ["INTEGER", "VARCHAR"],
+      ["INTEGER", "VARCHAR"],
+    ],
+    health: 1,
+  });
+});
