@@ -35,6 +35,7 @@ struct Task {
   napi_deferred deferred;
   uint64_t max_rows;  // 0: no limit
   uint64_t target_bytes;
+  napi_ref memory;  // what the caller brought to write into; null: none
   std::unique_ptr<Buffer> buffer;
   uint64_t rows = 0;
   bool more = false;
@@ -71,7 +72,7 @@ void run(napi_env, void *data) {
   auto &task = *static_cast<Task *>(data);
   Encoder &encoder = *task.encoder;
   try {
-    task.buffer = std::make_unique<Buffer>(task.target_bytes + task.target_bytes / 4);
+    if (!task.buffer) task.buffer = std::make_unique<Buffer>(task.target_bytes + task.target_bytes / 4);
     Buffer &out = *task.buffer;
     while (!encoder.done) {
       if (encoder.next_row >= encoder.chunk_rows && !next_chunk(encoder, task.error)) break;
@@ -103,6 +104,29 @@ napi_value boolean(napi_env env, bool value) {
   return out;
 }
 
+// Gives the buffer's memory to JavaScript, without a copy where the runtime allows that.
+napi_value hand_over(napi_env env, Buffer &buffer) {
+  napi_value memory;
+  size_t size = buffer.size();
+  auto *block = new Block(buffer.release());
+  napi_status made = napi_create_external_arraybuffer(
+      env, block->bytes, size,
+      [](napi_env, void *, void *hint) {
+        auto *given = static_cast<Block *>(hint);
+        Pool::give(*given);
+        delete given;
+      },
+      block, &memory);
+  if (made != napi_ok) {
+    void *copy;
+    napi_create_arraybuffer(env, size, &copy, &memory);
+    memcpy(copy, block->bytes, size);
+    Pool::give(*block);
+    delete block;
+  }
+  return memory;
+}
+
 void finish(napi_env env, napi_status, void *data) {
   std::unique_ptr<Task> task(static_cast<Task *>(data));
   task->encoder->busy = false;
@@ -113,26 +137,15 @@ void finish(napi_env env, napi_status, void *data) {
     napi_create_error(env, nullptr, message, &value);
     napi_reject_deferred(env, task->deferred, value);
   } else {
-    napi_value memory, rows;
+    napi_value memory, rows, length;
     size_t size = task->buffer->size();
-    auto *block = new Block(task->buffer->release());
-    napi_status made = napi_create_external_arraybuffer(
-        env, block->bytes, size,
-        [](napi_env, void *, void *hint) {
-          auto *given = static_cast<Block *>(hint);
-          Pool::give(*given);
-          delete given;
-        },
-        block, &memory);
-    if (made != napi_ok) {  // a runtime that allows no memory from outside
-      void *copy;
-      napi_create_arraybuffer(env, size, &copy, &memory);
-      memcpy(copy, block->bytes, size);
-      Pool::give(*block);
-      delete block;
-    }
+    bool borrowed = task->buffer->borrowed();
+    if (borrowed) napi_get_reference_value(env, task->memory, &memory);
+    else memory = hand_over(env, *task->buffer);
     napi_create_object(env, &value);
     set(env, value, "data", memory);
+    napi_create_double(env, static_cast<double>(size), &length);
+    set(env, value, "length", length);
     napi_create_double(env, static_cast<double>(task->rows), &rows);
     set(env, value, "rowCount", rows);
     set(env, value, "done", boolean(env, task->encoder->done));
@@ -141,6 +154,7 @@ void finish(napi_env env, napi_status, void *data) {
   }
   napi_delete_async_work(env, task->work);
   napi_delete_reference(env, task->self);
+  if (task->memory) napi_delete_reference(env, task->memory);
 }
 
 napi_value fail(napi_env env, const char *message) {
@@ -148,10 +162,11 @@ napi_value fail(napi_env env, const char *message) {
   return nullptr;
 }
 
-// next(encoder, maxRows, targetBytes): Promise<{ data, rowCount, done, more }>
+// next(encoder, maxRows, targetBytes, memory?): Promise<{ data, length, rowCount, done, more }>; `memory` is an
+// ArrayBuffer to write into, and `data` is the same one when it sufficed
 napi_value next(napi_env env, napi_callback_info info) {
-  size_t argc = 3;
-  napi_value args[3];
+  size_t argc = 4;
+  napi_value args[4];
   napi_get_cb_info(env, info, &argc, args, nullptr, nullptr);
   Encoder *encoder = nullptr;
   double max_rows = 0, target = 0;
@@ -161,9 +176,14 @@ napi_value next(napi_env env, napi_callback_info info) {
   }
   if (encoder->busy) return fail(env, "the encoder is busy");
   encoder->busy = true;
-  auto *task = new Task{encoder, nullptr, nullptr, nullptr, static_cast<uint64_t>(max_rows), static_cast<uint64_t>(target), nullptr, 0, false, {}};
+  auto *task = new Task{encoder, nullptr, nullptr, nullptr, static_cast<uint64_t>(max_rows), static_cast<uint64_t>(target), nullptr, nullptr, 0, false, {}};
   napi_value promise, name;
   napi_create_reference(env, args[0], 1, &task->self);
+  Block memory{nullptr, 0};
+  if (argc > 3 && napi_get_arraybuffer_info(env, args[3], reinterpret_cast<void **>(&memory.bytes), &memory.capacity) == napi_ok) {
+    napi_create_reference(env, args[3], 1, &task->memory);
+    task->buffer = std::make_unique<Buffer>(memory);
+  }
   napi_create_promise(env, &task->deferred, &promise);
   napi_create_string_utf8(env, "tavana:encode", NAPI_AUTO_LENGTH, &name);
   napi_create_async_work(env, nullptr, name, run, finish, task, &task->work);

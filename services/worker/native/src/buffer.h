@@ -58,11 +58,15 @@ class Pool {
 class Buffer {
  public:
   explicit Buffer(size_t capacity) : block_(Pool::take(capacity)), at_(block_.bytes) {}
+  // Begins in memory that is someone else's, and leaves it only when that does not suffice.
+  explicit Buffer(Block borrowed) : block_(borrowed), borrowed_(true), at_(borrowed.bytes) {}
   Buffer(const Buffer &) = delete;
   Buffer &operator=(const Buffer &) = delete;
   ~Buffer() {
-    if (block_.bytes) Pool::give(block_);
+    if (block_.bytes && !borrowed_) Pool::give(block_);
   }
+
+  bool borrowed() const { return borrowed_; }
 
   size_t size() const { return static_cast<size_t>(at_ - block_.bytes); }
   char *at() const { return at_; }
@@ -88,11 +92,13 @@ class Buffer {
     Block larger = Pool::take(capacity);
     size_t used = size();
     memcpy(larger.bytes, block_.bytes, used);
-    Pool::give(block_);
+    if (!borrowed_) Pool::give(block_);
+    borrowed_ = false;
     block_ = larger;
     at_ = larger.bytes + used;
   }
 
   Block block_;
+  bool borrowed_ = false;
   char *at_;
 };

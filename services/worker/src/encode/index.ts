@@ -4,6 +4,7 @@ import { ValueFormat, type Column, type ResultFormat } from "@tavana/proto";
 import { arrowResult } from "./arrow.ts";
 import { confirmEnd } from "./confirm-end.ts";
 import { copyFraming, dataRowFraming, Framing, type CopyFraming } from "./framing.ts";
+import { giveMemory, MEMORY_BYTES, takeMemory } from "./memory.ts";
 import { nativeEncoder, type NativeEncoder } from "./native.ts";
 import { headerLine, RowEncoder } from "./rows.ts";
 import { columnsOf } from "./types.ts";
@@ -14,6 +15,8 @@ export { dataTypeOf, postgresTypeOf } from "./types.ts";
 export interface EncodedBatch {
   readonly data: Uint8Array;
   readonly rowCount: number;
+  /** Gives the memory back for another piece; only for a receiver that is sure that nothing uses it any more. */
+  readonly release?: () => void;
 }
 
 export interface EncodeOptions {
@@ -40,7 +43,7 @@ export interface EncodedResult {
 
 /** A piece is given back after so many bytes: the first soon, so that the reader has something to do. */
 const FIRST_BYTES = 16 * 1024;
-const TARGET_BYTES = 512 * 1024;
+const TARGET_BYTES = MEMORY_BYTES - 128 * 1024;
 
 /** PostgreSQL manual, COPY, "Binary Format". */
 const COPY_SIGNATURE = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
@@ -122,7 +125,7 @@ class EncodedRows implements EncodedResult {
     this.#left -= batch.rowCount;
     this.ended = batch.done;
     this.limited = batch.more && this.#left <= 0;
-    return batch.rowCount > 0 ? { data: batch.data, rowCount: batch.rowCount } : this.next();
+    return batch.rowCount > 0 ? batch : this.next();
   }
 }
 
@@ -143,8 +146,11 @@ class NativeRows implements RowSource {
   }
 
   async next(maxRows: number, targetBytes: number): Promise<SourceBatch> {
-    const { data, rowCount, done, more } = await this.#encoder.next(maxRows === Infinity ? 0 : maxRows, targetBytes);
-    return { data: new Uint8Array(data), rowCount, done, more };
+    // The first piece is small and often the only one: memory of its own costs it less than a place in the pool.
+    const memory = targetBytes === TARGET_BYTES ? takeMemory() : undefined;
+    const { data, length, rowCount, done, more } = await this.#encoder.next(maxRows === Infinity ? 0 : maxRows, targetBytes, memory);
+    if (memory && data !== memory) giveMemory(memory);
+    return { data: new Uint8Array(data, 0, length), rowCount, done, more, ...(data === memory ? { release: () => giveMemory(memory) } : {}) };
   }
 }
 

@@ -10,12 +10,14 @@ import { zoneOffsets } from "./zone-offsets.ts";
 interface Addon {
   load(libraryPath: string): boolean;
   encoder(result: unknown, plan: NativePlan): object;
-  next(encoder: object, maxRows: number, targetBytes: number): Promise<NativeBatch>;
+  next(encoder: object, maxRows: number, targetBytes: number, memory?: ArrayBuffer): Promise<NativeBatch>;
   resultError(result: unknown): string | null;
 }
 
 export interface NativeBatch {
   readonly data: ArrayBuffer;
+  /** Bytes of it that were written. */
+  readonly length: number;
   readonly rowCount: number;
   /** The engine has confirmed that nothing follows. */
   readonly done: boolean;
@@ -34,9 +36,10 @@ export interface NativeEncoder {
   /**
    * @param maxRows 0: no limit
    * @param targetBytes about the size after which a batch is given back
+   * @param memory written into, and given back as `data`, as far as it suffices
    * @throws Error with the engine's message when the result failed, was interrupted or closed
    */
-  next(maxRows: number, targetBytes: number): Promise<NativeBatch>;
+  next(maxRows: number, targetBytes: number, memory?: ArrayBuffer): Promise<NativeBatch>;
 }
 
 /** Numbers as in native/src/column.h. */
@@ -129,7 +132,7 @@ export function nativeEncoder(
   }
   const zone = columns.some(({ codec }) => codec === codecs[DuckDBTypeId.TIMESTAMP_TZ]) ? zoneOffsets(timeZone) : zoneOffsets("UTC");
   const encoder = native.encoder(external(result), { ...framing, columns, zoneFrom: zone.from, zoneEast: zone.east });
-  return { next: (maxRows, targetBytes) => native.next(encoder, maxRows, targetBytes) };
+  return { next: (maxRows, targetBytes, memory) => native.next(encoder, maxRows, targetBytes, memory) };
 }
 
 function columnPlan(type: DuckDBType, binary: boolean): NativePlan["columns"][number] | undefined {

@@ -30,7 +30,7 @@ import type { Slots } from "./slots.ts";
 export type ExecutionEvent =
   | { readonly case: "schema"; readonly value: Schema }
   /** `more`: getting to what follows takes the engine's work, and so may take its time. */
-  | { readonly case: "rows"; readonly value: Rows; readonly more: boolean }
+  | { readonly case: "rows"; readonly value: Rows; readonly more: boolean; readonly release?: (() => void) | undefined }
   | { readonly case: "progress"; readonly value: Progress }
   | { readonly case: "complete"; readonly value: Complete };
 
@@ -92,7 +92,7 @@ export async function* execute(outer: ExecutionContext): AsyncGenerator<Executio
       bytes += batch.data.length;
       if (batch.data.length === 0) continue;
       const more = !started.fetched && result.ended !== true;
-      yield { case: "rows", value: create(RowsSchema, { data: batch.data, rowCount: batch.rowCount }), more };
+      yield { case: "rows", value: create(RowsSchema, { data: batch.data, rowCount: batch.rowCount }), more, release: batch.release };
     }
     if (signal.aborted) throw signal.reason;
     whole = !result.limited;

@@ -11,6 +11,8 @@ import type { ExecutionEvent } from "../execution/execute.ts";
 export type Fetch = (ticket: string, signal: AbortSignal) => AsyncIterable<ExecutionEvent>;
 
 const ENVELOPE_BYTES = 5;
+/** Well above the high-water mark of Node's streams (64 KiB): such a write is waited for until it was flushed. */
+const SURELY_FLUSHED_BYTES = 128 * 1024;
 const MAX_REQUEST_BYTES = 4_096;
 const rowsField = ExecuteResponseSchema.field["rows"]!.number;
 const dataField = RowsSchema.field["data"]!.number;
@@ -47,8 +49,11 @@ async function* messages(request: UniversalServerRequest, fetch: Fetch, authoriz
     authorize(request.header);
     const { ticket } = fromBinary(FetchRequestSchema, await onlyMessage(request));
     for await (const event of fetch(ticket, request.signal)) {
-      if (event.case === "rows") yield* rowsMessage(event.value);
-      else yield enveloped(toBinary(ExecuteResponseSchema, create(ExecuteResponseSchema, { event })));
+      if (event.case === "rows") {
+        yield* rowsMessage(event.value);
+        // A write of more than the stream's buffer takes has left for the kernel when the next piece is asked for.
+        if (event.value.data.length >= SURELY_FLUSHED_BYTES) event.release?.();
+      } else yield enveloped(toBinary(ExecuteResponseSchema, create(ExecuteResponseSchema, { event })));
     }
     setTrailerStatus(trailer, undefined);
   } catch (error) {
