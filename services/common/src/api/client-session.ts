@@ -1,4 +1,5 @@
 import http2 from "node:http2";
+import net from "node:net";
 
 const MIB = 1024 * 1024;
 
@@ -49,6 +50,8 @@ export class ClientSession {
     if (open && !open.closed && !open.destroyed) return open;
     const { streamWindowBytes, connectionWindowBytes } = this.#options;
     const session = http2.connect(this.authority, {
+      // Short statements must not wait for the acknowledgement of the ones before (Nagle).
+      createConnection: ({ hostname, port, protocol }) => net.connect({ host: hostname.replace(/^\[|\]$/g, ""), port: Number(port) || (protocol === "https:" ? 443 : 80), noDelay: true }),
       settings: { initialWindowSize: streamWindowBytes, maxFrameSize: MIB, enablePush: false },
       maxSessionMemory: Math.ceil(connectionWindowBytes / MIB) * 4,
     });

@@ -127,31 +127,34 @@ napi_value hand_over(napi_env env, Buffer &buffer) {
   return memory;
 }
 
+napi_value error_of(napi_env env, const Task &task) {
+  napi_value message, error;
+  napi_create_string_utf8(env, task.error.data(), task.error.size(), &message);
+  napi_create_error(env, nullptr, message, &error);
+  return error;
+}
+
+napi_value batch_of(napi_env env, Task *task) {
+  napi_value value, memory, rows, length;
+  size_t size = task->buffer->size();
+  if (task->buffer->borrowed()) napi_get_reference_value(env, task->memory, &memory);
+  else memory = hand_over(env, *task->buffer);
+  napi_create_object(env, &value);
+  set(env, value, "data", memory);
+  napi_create_double(env, static_cast<double>(size), &length);
+  set(env, value, "length", length);
+  napi_create_double(env, static_cast<double>(task->rows), &rows);
+  set(env, value, "rowCount", rows);
+  set(env, value, "done", boolean(env, task->encoder->done));
+  set(env, value, "more", boolean(env, task->more));
+  return value;
+}
+
 void finish(napi_env env, napi_status, void *data) {
   std::unique_ptr<Task> task(static_cast<Task *>(data));
   task->encoder->busy = false;
-  napi_value value;
-  if (!task->error.empty()) {
-    napi_value message;
-    napi_create_string_utf8(env, task->error.data(), task->error.size(), &message);
-    napi_create_error(env, nullptr, message, &value);
-    napi_reject_deferred(env, task->deferred, value);
-  } else {
-    napi_value memory, rows, length;
-    size_t size = task->buffer->size();
-    bool borrowed = task->buffer->borrowed();
-    if (borrowed) napi_get_reference_value(env, task->memory, &memory);
-    else memory = hand_over(env, *task->buffer);
-    napi_create_object(env, &value);
-    set(env, value, "data", memory);
-    napi_create_double(env, static_cast<double>(size), &length);
-    set(env, value, "length", length);
-    napi_create_double(env, static_cast<double>(task->rows), &rows);
-    set(env, value, "rowCount", rows);
-    set(env, value, "done", boolean(env, task->encoder->done));
-    set(env, value, "more", boolean(env, task->more));
-    napi_resolve_deferred(env, task->deferred, value);
-  }
+  if (task->error.empty()) napi_resolve_deferred(env, task->deferred, batch_of(env, task.get()));
+  else napi_reject_deferred(env, task->deferred, error_of(env, *task));
   napi_delete_async_work(env, task->work);
   napi_delete_reference(env, task->self);
   if (task->memory) napi_delete_reference(env, task->memory);
@@ -189,6 +192,25 @@ napi_value next(napi_env env, napi_callback_info info) {
   napi_create_async_work(env, nullptr, name, run, finish, task, &task->work);
   napi_queue_async_work(env, task->work);
   return promise;
+}
+
+// nextNow(encoder, maxRows, targetBytes): the same at once, on this thread
+napi_value next_now(napi_env env, napi_callback_info info) {
+  size_t argc = 3;
+  napi_value args[3];
+  napi_get_cb_info(env, info, &argc, args, nullptr, nullptr);
+  Encoder *encoder = nullptr;
+  double max_rows = 0, target = 0;
+  if (argc < 3 || napi_get_value_external(env, args[0], reinterpret_cast<void **>(&encoder)) != napi_ok ||
+      napi_get_value_double(env, args[1], &max_rows) != napi_ok || napi_get_value_double(env, args[2], &target) != napi_ok) {
+    return fail(env, "expected an encoder, a row limit and a target size");
+  }
+  if (encoder->busy) return fail(env, "the encoder is busy");
+  Task task{encoder, nullptr, nullptr, nullptr, static_cast<uint64_t>(max_rows), static_cast<uint64_t>(target), nullptr, nullptr, 0, false, {}};
+  run(env, &task);
+  if (task.error.empty()) return batch_of(env, &task);
+  napi_throw(env, error_of(env, task));
+  return nullptr;
 }
 
 std::string text(napi_env env, napi_value value) {
@@ -304,6 +326,7 @@ NAPI_MODULE_INIT() {
   function("load", load);
   function("encoder", make_encoder);
   function("next", next);
+  function("nextNow", next_now);
   function("resultError", result_error);
   return exports;
 }

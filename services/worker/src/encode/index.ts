@@ -24,6 +24,8 @@ export interface EncodeOptions {
   readonly timeZone: string;
   /** Stop after so many rows; 0: none. */
   readonly rowLimit: number;
+  /** The result is a few rows that the engine has ready: encode them without changing threads. */
+  readonly ready?: boolean;
 }
 
 export interface EncodedResult {
@@ -100,7 +102,7 @@ class EncodedRows implements EncodedResult {
     columns: Column[],
     formats: readonly ValueFormat[],
     framing: CopyFraming,
-    { timeZone, rowLimit }: EncodeOptions,
+    { timeZone, rowLimit, ready = false }: EncodeOptions,
     head: Buffer[],
     tail?: Buffer,
   ) {
@@ -109,7 +111,7 @@ class EncodedRows implements EncodedResult {
     this.#tail = tail;
     this.#left = rowLimit || Infinity;
     const native = nativeEncoder(result, formats, timeZone, framing);
-    this.#source = native ? new NativeRows(native) : new TypeScriptRows(result, new RowEncoder(result.columnTypes(), formats, timeZone, framing));
+    this.#source = native ? new NativeRows(native, ready) : new TypeScriptRows(result, new RowEncoder(result.columnTypes(), formats, timeZone, framing));
   }
 
   async next(): Promise<EncodedBatch | null> {
@@ -140,12 +142,18 @@ interface RowSource {
 
 class NativeRows implements RowSource {
   readonly #encoder: NativeEncoder;
+  readonly #ready: boolean;
 
-  constructor(encoder: NativeEncoder) {
+  constructor(encoder: NativeEncoder, ready: boolean) {
     this.#encoder = encoder;
+    this.#ready = ready;
   }
 
   async next(maxRows: number, targetBytes: number): Promise<SourceBatch> {
+    if (this.#ready) {
+      const { data, length, rowCount, done, more } = this.#encoder.nextNow(maxRows === Infinity ? 0 : maxRows, targetBytes);
+      return { data: new Uint8Array(data, 0, length), rowCount, done, more };
+    }
     // The first piece is small and often the only one: memory of its own costs it less than a place in the pool.
     const memory = targetBytes === TARGET_BYTES ? takeMemory() : undefined;
     const { data, length, rowCount, done, more } = await this.#encoder.next(maxRows === Infinity ? 0 : maxRows, targetBytes, memory);

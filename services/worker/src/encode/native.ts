@@ -11,6 +11,7 @@ interface Addon {
   load(libraryPath: string): boolean;
   encoder(result: unknown, plan: NativePlan): object;
   next(encoder: object, maxRows: number, targetBytes: number, memory?: ArrayBuffer): Promise<NativeBatch>;
+  nextNow(encoder: object, maxRows: number, targetBytes: number): NativeBatch;
   resultError(result: unknown): string | null;
 }
 
@@ -31,7 +32,7 @@ interface NativePlan extends CopyFraming {
   readonly zoneEast: readonly number[];
 }
 
-/** Encodes a result off the JavaScript thread. */
+/** Encodes a result off the JavaScript thread, or on it. */
 export interface NativeEncoder {
   /**
    * @param maxRows 0: no limit
@@ -40,6 +41,8 @@ export interface NativeEncoder {
    * @throws Error with the engine's message when the result failed, was interrupted or closed
    */
   next(maxRows: number, targetBytes: number, memory?: ArrayBuffer): Promise<NativeBatch>;
+  /** The same at once: for a few rows that the engine has ready, changing threads costs more than the work. */
+  nextNow(maxRows: number, targetBytes: number): NativeBatch;
 }
 
 /** Numbers as in native/src/column.h. */
@@ -132,7 +135,10 @@ export function nativeEncoder(
   }
   const zone = columns.some(({ codec }) => codec === codecs[DuckDBTypeId.TIMESTAMP_TZ]) ? zoneOffsets(timeZone) : zoneOffsets("UTC");
   const encoder = native.encoder(external(result), { ...framing, columns, zoneFrom: zone.from, zoneEast: zone.east });
-  return { next: (maxRows, targetBytes, memory) => native.next(encoder, maxRows, targetBytes, memory) };
+  return {
+    next: (maxRows, targetBytes, memory) => native.next(encoder, maxRows, targetBytes, memory),
+    nextNow: (maxRows, targetBytes) => native.nextNow(encoder, maxRows, targetBytes),
+  };
 }
 
 function columnPlan(type: DuckDBType, binary: boolean): NativePlan["columns"][number] | undefined {

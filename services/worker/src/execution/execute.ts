@@ -49,6 +49,8 @@ export const readerLeft = new TavanaError("57014", "canceling statement because 
 
 /** Results known to be no larger are fetched whole: DuckDB's streaming costs a short statement twice its time. */
 const MATERIALIZED_ROWS = 2_048;
+/** So few rows are encoded at once, on the JavaScript thread. */
+const READY_ROWS = 16;
 const PROGRESS_INTERVAL_MS = 250;
 
 const arrow = create(ResultFormatSchema, { format: { case: "arrow", value: {} } });
@@ -148,7 +150,8 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
       const small = !streamsAreSafe() || form.kind !== "query" || (verdict.maxRows !== undefined && verdict.maxRows <= MATERIALIZED_ROWS);
       const result = small ? await prepared.run() : await prepared.stream();
       if (!answersWithRows(form, verdict)) return withoutRows(form, await changedRows(form, result));
-      const options = { timeZone, rowLimit: Number(statement.rowLimit) };
+      const ready = verdict.maxRows !== undefined && verdict.maxRows <= READY_ROWS;
+      const options = { timeZone, rowLimit: Number(statement.rowLimit), ready: small && ready };
       const encoded = encodeResult(result, statement.format ?? arrow, options);
       if (small) return { form, result: encoded, fetched: true, changed: undefined, discard: async () => undefined };
       if (session) {
