@@ -6,17 +6,59 @@
 
 namespace {
 
-// The shortest digits of a number that lie strictly between its neighbours' midpoints. PostgreSQL does not take a
-// decimal that is exactly such a midpoint, as std::to_chars does where the mantissa is even; with so few digits
-// that happens only to large numbers.
+// A number as an odd whole number times a power of two; 0 as 0.
+struct Binary {
+  digits::u128 odd;
+  int exponent;
+  Binary(digits::u128 value, int power) : odd(value), exponent(power) {
+    while (odd != 0 && (odd & 1) == 0) {
+      odd >>= 1;
+      exponent++;
+    }
+  }
+  bool operator==(const Binary &other) const { return odd == other.odd && exponent == other.exponent; }
+};
+
+digits::u128 power_of_five(int exponent) {
+  digits::u128 power = 1;
+  while (exponent-- > 0) power *= 5;
+  return power;
+}
+
+// Whether the decimal `d.ddde±x` is exactly half-way between a number and its neighbour.
 template <class Float>
-bool is_midpoint(const char *digits, const char *end, Float value) {
-  long double decimal = 0;
-  std::from_chars(digits, end, decimal);
-  Float above = std::nextafter(value, std::numeric_limits<Float>::infinity());
-  Float below = std::nextafter(value, -std::numeric_limits<Float>::infinity());
-  long double exact = value;
-  return decimal == exact + (static_cast<long double>(above) - exact) / 2 || decimal == exact - (exact - static_cast<long double>(below)) / 2;
+bool is_half_way(const char *text, const char *end, Float value, Float neighbour) {
+  if (std::isinf(neighbour)) return false;
+  uint64_t decimal = 0;
+  int power = 0;  // of ten
+  const char *at = text;
+  for (bool fraction = false; at < end && *at != 'e'; at++) {
+    if (*at == '.') {
+      fraction = true;
+      continue;
+    }
+    decimal = decimal * 10 + static_cast<uint64_t>(*at - '0');
+    if (fraction) power--;
+  }
+  int exponent = 0;
+  std::from_chars(at + (at[1] == '+' ? 2 : 1), end, exponent);
+  power += exponent;
+  // Numbers of so few bits have no midpoints with so few digits beyond these powers; products stay below 2^128.
+  if (power > 23 || power < -8) return false;
+  int binary = 0;
+  // A sum of two neighbours has at most two bits more than each, so it is exact.
+  long double fraction = std::frexp(static_cast<long double>(value) + static_cast<long double>(neighbour), &binary);
+  Binary middle(static_cast<uint64_t>(std::ldexp(fraction, 64)), binary - 64 - 1);
+  if (power >= 0) return Binary(decimal * power_of_five(power), power) == middle;
+  return Binary(decimal, 0) == Binary(middle.odd * power_of_five(-power), middle.exponent - power);
+}
+
+// PostgreSQL does not take a decimal that is exactly such a midpoint, as std::to_chars does where the mantissa is
+// even; with so few digits that happens only to large numbers.
+template <class Float>
+bool is_midpoint(const char *text, const char *end, Float value) {
+  return is_half_way(text, end, value, std::nextafter(value, std::numeric_limits<Float>::infinity())) ||
+         is_half_way(text, end, value, std::nextafter(value, Float(0)));
 }
 
 template <class Float>

@@ -87,7 +87,7 @@ describe("the addon and the TypeScript encoder", () => {
   });
 
   it("agree on any float and double", async () => {
-    const bits = fc.array(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), { minLength: 500, maxLength: 500 });
+    const bits = fc.noShrink(fc.array(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), { minLength: 500, maxLength: 500 }));
     await fc.assert(
       fc.asyncProperty(bits, async (patterns) => {
         const view = new DataView(new ArrayBuffer(8));
@@ -100,10 +100,11 @@ describe("the addon and the TypeScript encoder", () => {
           for (let at = 0; at < bytes.length; at += 1 + bytes.readInt32BE(at + 1)) lines.push(bytes.toString("utf8", at + 5, at + bytes.readInt32BE(at + 1)));
           return lines;
         };
-        expect(await texts("DOUBLE", doubles)).toEqual(doubles.map(float8Text));
-        expect(await texts("FLOAT", floats)).toEqual(floats.map(float4Text));
+        const different = (actual: string[], expected: string[]) => actual.flatMap((text, at) => (text === expected[at] ? [] : [[text, expected[at]]]));
+        expect(different(await texts("DOUBLE", doubles), doubles.map(float8Text))).toEqual([]);
+        expect(different(await texts("FLOAT", floats), floats.map(float4Text))).toEqual([]);
       }),
-      { numRuns: 10 },
+      { numRuns: 20 },
     );
   });
 });
@@ -143,7 +144,8 @@ describe("results", () => {
   it("that fail at row 3,000,000 throw", async () => {
     const sql = "SELECT CASE WHEN x = 3000000 THEN error('boom') ELSE x END FROM range(4000000) t(x)";
     for (const format of [dataRow(), create(ResultFormatSchema, { format: { case: "arrow", value: {} } })]) {
-      await expect(encoded(sql, format)).rejects.toThrow(/boom/);
+      // Now and then the engine only says that the threads beside the failed one were interrupted.
+      await expect(encoded(sql, format)).rejects.toThrow(/boom|Interrupted/);
     }
   });
 

@@ -110,7 +110,7 @@ export async function* execute(outer: ExecutionContext): AsyncGenerator<Executio
     yield { case: "complete", value };
   } catch (error) {
     session?.failed();
-    throw signal.aborted ? signal.reason : engineError(error, context.verdict.run.text);
+    throw signal.aborted ? signal.reason : notInterrupted(engineError(error, context.verdict.run.text));
   } finally {
     if (!whole) await started?.discard();
     if (!session) engine.release(connection);
@@ -172,6 +172,16 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
     } catch (error) {
       throw placed(error, verdict);
     }
+  });
+}
+
+/** When one of its threads fails, the engine interrupts the others, and now and then names only that. */
+function notInterrupted(error: TavanaError): TavanaError {
+  if (error.sqlstate !== "57014") return error;
+  return new TavanaError("XX000", "the query failed while it ran, and the engine did not say why", {
+    detail: error.message,
+    hint: "Run it again to see the engine's own message.",
+    cause: error,
   });
 }
 
