@@ -101,6 +101,19 @@ describe("a statement that cannot run", () => {
     await client.end();
   });
 
+  it("ends alone when its row is too large, beside others on the same worker", async () => {
+    const client = await connect();
+    const other = await connect();
+    const running = other.query("select sum(i) as s from range(500000000) t(i)");
+    expect((await client.query("select length(a) as n from (select repeat('x', 100000000) as a)")).rows).toEqual([{ n: "100000000" }]);
+    expect((await client.query("select repeat('x', 20000000) as a")).rows[0].a).toHaveLength(20_000_000);
+    const error = (await client.query("select repeat('x', 300000000)").catch((thrown: unknown) => thrown)) as pg.DatabaseError;
+    expect(error.code).toBe("54000");
+    expect((await client.query("select 1 as a")).rows).toEqual([{ a: 1 }]);
+    expect((await running).rows).toEqual([{ s: "124999999750000000" }]);
+    await Promise.all([client.end(), other.end()]);
+  });
+
   it("gets no further than the log-in with a wrong password or database", async () => {
     await expect(connect({ password: "wrong" })).rejects.toMatchObject({ code: "28P01" });
     await expect(connect({ user: "nobody" })).rejects.toMatchObject({ code: "28P01" });

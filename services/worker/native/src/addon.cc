@@ -91,6 +91,8 @@ void run(napi_env, void *data) {
       if (out.size() >= task.target_bytes && encoder.chunk_rows == kVectorRows) break;
     }
     task.more = encoder.next_row < encoder.chunk_rows;
+  } catch (const RowTooLarge &) {
+    task.error = "Invalid Input Error: a row is too large to be sent";
   } catch (const std::bad_alloc &) {
     task.error = "Out of Memory Error: a row is too large to be encoded";
   }

@@ -18,6 +18,7 @@ char *put16(char *out, size_t value) {
 void write_fields(char type, const std::vector<Column> &columns, const date_time::Zone &zone, duck::idx row, Buffer &buffer) {
   size_t need = 7;
   for (const Column &column : columns) need += 4 + (column.is_null(row) ? 0 : most(column, row));
+  if (need > kMostRowBytes) throw RowTooLarge();
   char *begin = buffer.reserve(need);
   char *out = begin;
   *out = type;
@@ -92,6 +93,7 @@ void write_line(const RowFormat &format, const std::vector<Column> &columns, con
     if (size > largest) largest = size;
     need += 2 * size + 2;
   }
+  if (need > 2 * kMostRowBytes) throw RowTooLarge();
   if (scratch.size() < largest) scratch.resize(largest);
   char *begin = buffer.reserve(need);
   char *out = begin + 5;

@@ -16,5 +16,9 @@ struct RowFormat {
   std::vector<bool> force_quote;
 };
 
+// A row beyond this would not pass as one message; PostgreSQL's own limit is 1 GiB.
+inline constexpr size_t kMostRowBytes = size_t{200} << 20;
+struct RowTooLarge {};
+
 // Writes one row of the columns' present chunk.
-void write_row(const RowFormat &format, const std::vector<Column> &columns, const date_time::Zone &zone, duck::idx row, Buffer &out);
+void write_row(const RowFormat &format, const std::vector<Column> &columns, const date_time::Zone &zone, duck::idx row, Buffer &out);  // throws RowTooLarge

@@ -4,6 +4,9 @@ import { binaryWriter } from "./binary.ts";
 import { Framing, type CopyFraming } from "./framing.ts";
 import { textWriter } from "./text.ts";
 
+/** As kMostRowBytes in native/src/row-format.h: what passes as one message. */
+const MOST_ROW_BYTES = 200 * 1024 * 1024;
+
 /** Encodes rows of chunks in TypeScript: every type, and the oracle of the addon's encoder. */
 export class RowEncoder {
   readonly #framing: CopyFraming;
@@ -27,7 +30,9 @@ export class RowEncoder {
         const value = column.getItem(row);
         return value === null || value === undefined ? null : this.#fields[at]!(value);
       });
-      rows.push(this.#frame(fields));
+      const framed = this.#frame(fields);
+      if (framed.length > MOST_ROW_BYTES) throw new Error("Invalid Input Error: a row is too large to be sent");
+      rows.push(framed);
     }
     return Buffer.concat(rows);
   }

@@ -93,6 +93,7 @@ const statesByMessage: readonly (readonly [readonly string[], RegExp, string])[]
   [["conversion"], /(?:invalid (?:date|timestamp|time) field format)/i, "22007"],
   [["out of range"], /Overflow/i, "22003"],
   [["invalid input"], /parameters? (?:were|was) not provided|Values were not provided for the following prepared statement parameters/, "08P01"],
+  [["invalid input"], /^a row is too large to be sent/, "54000"],
   [["invalid input"], /is not recognized|unrecognized/i, "22023"],
   [["io"], /No files found that match/, "58P01"],
   [["io"], /No such file or directory|Cannot open file/, "58P01"],

@@ -22,6 +22,9 @@ import type { Tickets } from "./tickets.ts";
 /** How long a result's columns wait to be sent together with its first rows, in milliseconds. */
 const COALESCE_MS = 5;
 
+/** Rows of more bytes are fetched, however few they are. */
+const INLINE_BYTES = 1024 * 1024;
+
 type Events = AsyncGenerator<ExecutionEvent, void, undefined>;
 
 /** One gateway's stream of statements: reads requests, runs them side by side, and answers. */
@@ -130,7 +133,9 @@ export class StatementStream {
           return undefined;
         }
         if (event.case === "rows") {
-          if (answer.rows) return behindTicket(Promise.resolve({ value: event, done: false }));
+          // The stream is everyone's: a large message would hold up the others, or break it.
+          const large = event.value.data.length > INLINE_BYTES;
+          if (answer.rows || large) return behindTicket(Promise.resolve({ value: event, done: false }));
           answer.rows = event.value;
           if (event.more) return behindTicket(events.next());
         } else if (event.case === "schema") {
