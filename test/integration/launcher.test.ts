@@ -109,7 +109,7 @@ describe("a running cluster", () => {
     for (const name of ["tavana_query_queue_depth", "tavana_query_queue_wait_seconds", "tavana_query_duration_seconds", "tavana_active_queries", "tavana_worker_memory_bytes"]) {
       expect(metrics).toMatch(new RegExp(`^# HELP ${name} .+\\n# TYPE ${name} (?:gauge|histogram)$`, "m"));
     }
-    expect(metrics).toMatch(/^tavana_worker_memory_bytes\{worker="worker-0"\} \d{7,}$/m);
+    for (const worker of ["worker-0", "worker-1"]) expect(metrics).toMatch(new RegExp(`^tavana_worker_memory_bytes\\{worker="${worker}"\\} \\d{7,}$`, "m"));
     const children = [...(await tavana.workerPids()), ...(await childrenOf(tavana.pid, "gateway.ts"))];
     expect(children).toHaveLength(3);
     expect(await tavana.stop()).toBe(0);

@@ -109,11 +109,11 @@ export class Gateway {
     return (server.address() as AddressInfo).port;
   }
 
-  /** Resolves once a worker takes statements, or the time is over. */
-  async waitUntilReady(timeoutMs: number): Promise<boolean> {
+  /** Resolves once all known workers take statements, or the time is over. */
+  async waitUntilReady(timeoutMs: number): Promise<void> {
     const until = Date.now() + timeoutMs;
-    while (!this.#pool.ready && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 10));
-    return this.#pool.ready;
+    const all = () => this.#pool.workers.length > 0 && this.#pool.workers.every(({ ready }) => ready);
+    while (!all() && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
   /** Takes no more queries, lets running ones end within the grace, and stops. */

@@ -5,7 +5,7 @@ import { configure, createLogger, onStop, orStop, reportReady } from "./process-
 import { gatewaySettings } from "./settings.ts";
 import { openUsers } from "./users.ts";
 
-/** How long the first worker may take before the gateway says that it is there all the same. */
+/** How long workers may take before the gateway says that it is there all the same. */
 const WORKER_WAIT_MS = 30_000;
 const DATABASE = "tavana";
 
