@@ -27,10 +27,10 @@ const postgres = createPostgresServer({ transport: gateway.transport, users, dat
 const httpPort = await gateway.listen(config.HOST, config.HTTP_PORT);
 const metricsPort = await gateway.listenMetrics(config.HOST, config.METRICS_PORT);
 const { port: pgPort } = await postgres.listen(config.HOST, config.PG_PORT);
-await gateway.waitUntilReady(WORKER_WAIT_MS);
-log.info({ pgPort, httpPort, metricsPort }, "gateway ready");
-reportReady({ type: "ready", pgPort, httpPort, metricsPort });
-
 onStop(log, async () => {
   await Promise.all([postgres.close(config.SHUTDOWN_GRACE_MS), gateway.close(config.SHUTDOWN_GRACE_MS)]);
 });
+
+await gateway.waitUntilReady(WORKER_WAIT_MS);
+log.info({ pgPort, httpPort, metricsPort }, "gateway ready");
+reportReady({ type: "ready", pgPort, httpPort, metricsPort });

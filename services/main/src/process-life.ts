@@ -36,7 +36,8 @@ export function createLogger(level: string, base: Record<string, string>): Logge
 }
 
 export function reportReady(ready: Ready): void {
-  process.send?.(ready);
+  // A launcher that has gone meanwhile is noticed by onStop.
+  if (process.connected) process.send?.(ready);
 }
 
 /**
@@ -63,4 +64,6 @@ export function onStop(log: Logger, stop: () => Promise<void>): void {
     if (!process.connected) end("SIGINT");
   });
   process.once("disconnect", () => end("the launcher is gone"));
+  // It may have gone before anyone listened. Undefined means that there never was one.
+  if ((process.connected as boolean | undefined) === false) end("the launcher is gone");
 }

@@ -79,8 +79,10 @@ export async function startCluster(config: ClusterConfig, extensionDirectory: st
     });
     return ready;
   } catch (error) {
-    process.stderr.write(`tavana: ${(error as Error).message}\n`);
+    // A signal during the start ends processes that are not ready yet: that is no failure.
+    const failed = stopping === undefined;
+    if (failed) process.stderr.write(`tavana: ${(error as Error).message}\n`);
     await stop();
-    process.exit(1);
+    process.exit(failed ? 1 : 0);
   }
 }
