@@ -1,5 +1,6 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -7,7 +8,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { afterEach, describe, expect, it } from "vitest";
 import { formatVerifier, makeVerifier } from "../../services/common/src/scram-verifier.ts";
-import { node, root } from "../toolbox/paths.ts";
+import { cacheDirectory, node, root } from "../toolbox/paths.ts";
 import { childrenOf, startTavana, type Tavana } from "../toolbox/tavana.ts";
 
 const running: Tavana[] = [];
@@ -98,6 +99,43 @@ describe("what cannot start says why in one line and ends", () => {
   });
 });
 
+describe("a launcher that is told to end before it is ready", () => {
+  /** A launcher whose processes have just been made. */
+  async function startingUp(): Promise<{ launcher: ChildProcess; children: number[]; dataDir: string; log: () => string }> {
+    const dataDir = await mkdtemp(join(tmpdir(), "tavana-data-"));
+    const launcher = spawn(node, ["services/main/src/launcher/main.ts", "--pg-port", "0", "--http-port", "0", "--metrics-port", "0", "--data-dir", dataDir], {
+      cwd: root,
+      env: { ...process.env, EXTENSION_DIR: join(cacheDirectory, "extensions") },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let log = "";
+    launcher.stderr!.on("data", (text: Buffer) => (log += text.toString()));
+    let children: number[] = [];
+    await eventually("gateway and workers are made", async () => {
+      children = [...(await childrenOf(launcher.pid!, "worker.ts")), ...(await childrenOf(launcher.pid!, "gateway.ts"))];
+      return children.length === 3;
+    });
+    return { launcher, children, dataDir, log: () => log };
+  }
+
+  it.each(["SIGTERM", "SIGINT"] as const)("ends in order at %s", async (signal) => {
+    const { launcher, children, dataDir, log } = await startingUp();
+    launcher.kill(signal);
+    expect(await once(launcher, "exit")).toEqual([0, null]);
+    await eventually("all children are gone", () => children.every(gone));
+    expect(log()).not.toContain("tavana:");
+    await rm(dataDir, { recursive: true });
+  });
+
+  it("leaves no process behind when it is killed", async () => {
+    const { launcher, children, dataDir, log } = await startingUp();
+    launcher.kill("SIGKILL");
+    await eventually("all children are gone", () => children.every(gone), 10_000);
+    expect(log()).not.toContain("Error");
+    await rm(dataDir, { recursive: true, force: true });
+  });
+});
+
 describe("a running cluster", () => {
   it("answers, tells its health and its metrics, and ends without a trace", async () => {
     const tavana = await start();
@@ -121,12 +159,26 @@ describe("a running cluster", () => {
     const [gateway] = await childrenOf(tavana.pid, "gateway.ts");
     const [worker] = await tavana.workerPids();
     process.kill(worker!, "SIGKILL");
+    // Until it is back, a query waits, or says at once why it cannot run.
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => query(tavana, "select 42").catch((error: unknown) => (error as pg.DatabaseError).code)));
+    for (const outcome of outcomes) expect([[42], "57P01", "57P03"]).toContainEqual(outcome);
     await eventually("another worker runs", async () => {
       const [now] = await tavana.workerPids();
       return now !== undefined && now !== worker;
     });
     expect(await query(tavana, "select 42")).toEqual([42]);
     expect(await childrenOf(tavana.pid, "gateway.ts")).toEqual([gateway]);
+  });
+
+  it("ends at SIGTERM, and a query that still runs is told", async () => {
+    const tavana = await start({ flags: ["--shutdown-grace-ms", "500"] });
+    const children = [...(await tavana.workerPids()), ...(await childrenOf(tavana.pid, "gateway.ts"))];
+    const running = query(tavana, "select count(*) from range(100000000000) a, range(1000) b").catch((error: unknown) => (error as pg.DatabaseError).code);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    process.kill(tavana.pid, "SIGTERM");
+    expect(await running).toBe("57P01");
+    await eventually("all children are gone", () => children.every(gone), 10_000);
+    expect(await tavana.stop()).toBe(0);
   });
 
   it("leaves no process behind when the launcher is killed", async () => {
