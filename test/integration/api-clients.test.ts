@@ -41,6 +41,29 @@ describe.each(["grpc", "grpcweb", "connect"])("buf curl over %s", (protocol) => 
   });
 });
 
+describe("time that has run out", () => {
+  /** A call in Connect's streaming form over HTTP/1.1, by a client that watches no deadline itself. */
+  async function execute(request: object, headers: Record<string, string> = {}): Promise<string> {
+    const message = Buffer.from(JSON.stringify({ sql: "select count(*) from range(100000000000) a, range(1000) b", ...request }));
+    const head = Buffer.alloc(5);
+    head.writeUInt32BE(message.length, 1);
+    const response = await fetch(`http://127.0.0.1:${tavana.httpPort}/tavana.v1.QueryService/Execute`, {
+      method: "POST",
+      headers: { "content-type": "application/connect+json", "connect-protocol-version": "1", authorization: "Bearer tavana", ...headers },
+      body: Buffer.concat([head, message]),
+    });
+    return response.text();
+  }
+
+  it("is the call's deadline", async () => {
+    expect(await execute({}, { "connect-timeout-ms": "200" })).toContain('"code":"deadline_exceeded"');
+  });
+
+  it("is the query's timeout", async () => {
+    expect(await execute({ timeout: "0.200s" })).toContain('"code":"deadline_exceeded","message":"canceling statement due to statement timeout"');
+  });
+});
+
 it("Python's grpcio reads rows, Arrow, errors, deadlines and health", async () => {
   const seen = await runPython(join(import.meta.dirname, "python/api_client.py"), [String(tavana.httpPort), join(root, "proto")]);
   expect(seen).toEqual({

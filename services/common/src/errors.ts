@@ -71,12 +71,12 @@ export function statusCode(sqlstate: string): Code {
   return codeOfState[sqlstate] ?? codeOfClass[sqlstate.slice(0, 2)] ?? Code.Internal;
 }
 
-/** The wire's form of an error: a status code and one ErrorDetail. */
-export function toConnectError(error: unknown): ConnectError {
+/** The wire's form of an error: a status code, that of its SQLSTATE unless it is known better, and one ErrorDetail. */
+export function toConnectError(error: unknown, code?: Code): ConnectError {
   if (error instanceof ConnectError) return error;
   const known = asTavanaError(error);
   const value = detailOf(known);
-  return new ConnectError(known.message, statusCode(known.sqlstate), undefined, [{ desc: ErrorDetailSchema, value }], error);
+  return new ConnectError(known.message, code ?? statusCode(known.sqlstate), undefined, [{ desc: ErrorDetailSchema, value }], error);
 }
 
 export function detailOf(error: TavanaError) {

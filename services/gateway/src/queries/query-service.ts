@@ -1,6 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import { durationMs } from "@bufbuild/protobuf/wkt";
-import type { HandlerContext, ServiceImpl } from "@connectrpc/connect";
+import { Code, ConnectError, type HandlerContext, type ServiceImpl } from "@connectrpc/connect";
 import { asTavanaError, TavanaError, toConnectError, type Identity } from "@tavana/common";
 import {
   AnalyzeResponseSchema,
@@ -32,6 +32,12 @@ export interface QueryServiceParts extends RunContext {
 /** Analysing opens the files that a statement names; a store that hangs must not hang the caller. */
 const ANALYZE_MS = 30_000;
 
+/** A call whose own deadline has passed ends with that code, however the work below it ended. */
+function codeAfter({ signal }: HandlerContext): Code | undefined {
+  const reason: unknown = signal.reason;
+  return reason instanceof ConnectError && reason.code === Code.DeadlineExceeded ? reason.code : undefined;
+}
+
 /** tavana.v1.QueryService over the gateway's parts. */
 export function queryService(parts: QueryServiceParts): ServiceImpl<typeof QueryService> {
   const { authenticator, queries, sessions, pool, admission } = parts;
@@ -41,7 +47,7 @@ export function queryService(parts: QueryServiceParts): ServiceImpl<typeof Query
     try {
       return await work(await authenticator.identify(context));
     } catch (error) {
-      throw toConnectError(error);
+      throw toConnectError(error, codeAfter(context));
     }
   };
 
@@ -79,7 +85,12 @@ export function queryService(parts: QueryServiceParts): ServiceImpl<typeof Query
       if (context.signal.aborted) leave();
       context.signal.addEventListener("abort", leave, { once: true });
       const timeoutMs = request.timeout ? durationMs(request.timeout) : 0;
-      const timer = timeoutMs > 0 ? setTimeout(() => controller.abort(new TavanaError("57014", "canceling statement due to statement timeout")), timeoutMs) : undefined;
+      let timedOut = false;
+      const expire = () => {
+        timedOut = true;
+        controller.abort(new TavanaError("57014", "canceling statement due to statement timeout"));
+      };
+      const timer = timeoutMs > 0 ? setTimeout(expire, timeoutMs) : undefined;
       try {
         yield* runQuery(parts, query, request, session);
         ended = true;
@@ -88,7 +99,7 @@ export function queryService(parts: QueryServiceParts): ServiceImpl<typeof Query
         ended = true;
         const known = asTavanaError(error).forQuery(query.id);
         queries.end(query, outcomeOf(error), known);
-        throw toConnectError(known);
+        throw toConnectError(known, timedOut ? Code.DeadlineExceeded : codeAfter(context));
       } finally {
         clearTimeout(timer);
         context.signal.removeEventListener("abort", leave);
