@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { startReferencePostgres, type ReferencePostgres } from "../../test/conformance/reference-postgres.ts";
+import { startReferencePostgres, type ReferencePostgres } from "../../test/toolbox/postgres.ts";
 import { childrenOf, startTavana, type Tavana } from "../../test/toolbox/tavana.ts";
 
 /** Tavana and PostgreSQL 15, with the same rows: a Parquet file here, a table there. */

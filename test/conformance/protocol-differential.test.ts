@@ -3,7 +3,7 @@ import { summary } from "../../services/postgres/src/testing/harness.ts";
 import { RawClient } from "../../services/postgres/src/testing/raw-client.ts";
 import { startTavana } from "../toolbox/tavana.ts";
 import { cases, type Case } from "./protocol-cases.ts";
-import { startReferencePostgres, type ReferencePostgres } from "./reference-postgres.ts";
+import { startReferencePostgres, type ReferencePostgres } from "../toolbox/postgres.ts";
 
 /** Both servers start at once, each within its own bound. */
 const START_TIMEOUT_MS = 120_000;

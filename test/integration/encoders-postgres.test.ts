@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodeResult } from "../../services/worker/src/encode/index.ts";
 import { serialize } from "pg-protocol";
 import { RawClient } from "../../services/postgres/src/testing/raw-client.ts";
-import { startReferencePostgres, type ReferencePostgres } from "../conformance/reference-postgres.ts";
+import { startReferencePostgres, type ReferencePostgres } from "../toolbox/postgres.ts";
 
 let postgres: ReferencePostgres;
 let client: pg.Client;

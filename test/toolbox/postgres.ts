@@ -1,14 +1,19 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { chown, mkdtemp, rm } from "node:fs/promises";
+import { access, chown, mkdtemp, rm } from "node:fs/promises";
 import { connect, createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** Where Debian's packages put PostgreSQL 15. */
-const BIN = process.env["POSTGRES_BIN"] ?? "/usr/lib/postgresql/15/bin";
+/** Where PostgreSQL 15 may be: as told, where Debian's and Homebrew's packages put it, or in the path. */
+const PLACES = [
+  process.env["POSTGRES_BIN"] ?? "/usr/lib/postgresql/15/bin",
+  "/opt/homebrew/opt/postgresql@15/bin",
+  "/usr/local/opt/postgresql@15/bin",
+  ...(process.env["PATH"] ?? "").split(delimiter),
+];
 /** PostgreSQL refuses to run as root: it runs as nobody then. */
 const NOBODY = 65_534;
 const START_TIMEOUT_MS = 30_000;
@@ -18,28 +23,44 @@ export interface ReferencePostgres {
   stop(): Promise<void>;
 }
 
-/** A real PostgreSQL 15 with a user and a database named tavana, in a folder that goes with it. */
+/**
+ * A real PostgreSQL 15 with a user and a database named tavana, in a folder that goes with it.
+ *
+ * @throws Error saying how to get it where it is missing
+ */
 export async function startReferencePostgres(): Promise<ReferencePostgres> {
+  const bin = await programs();
   const folder = await mkdtemp(join(tmpdir(), "tavana-postgres-"));
   const identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   if (identity.uid !== undefined) await chown(folder, NOBODY, NOBODY);
   const data = join(folder, "data");
   const options = { ...identity, cwd: folder, env: { PATH: process.env["PATH"], HOME: folder, TZ: "UTC" } };
-  await run(join(BIN, "initdb"), ["-D", data, "-U", "tavana", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], options);
+  await run(join(bin, "initdb"), ["-D", data, "-U", "tavana", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], options);
   const port = await freePort();
-  const server = spawn(join(BIN, "postgres"), ["-D", data, "-h", "127.0.0.1", "-p", String(port), "-k", folder, "-c", "fsync=off"], { ...options, stdio: "ignore" });
+  const server = spawn(join(bin, "postgres"), ["-D", data, "-h", "127.0.0.1", "-p", String(port), "-k", folder, "-c", "fsync=off"], { ...options, stdio: "ignore" });
   const stop = async () => {
     await ended(server);
     await rm(folder, { recursive: true, force: true });
   };
   try {
     await listening(port, server);
-    await run(join(BIN, "createdb"), ["-h", "127.0.0.1", "-p", String(port), "-U", "tavana", "tavana"], options);
+    await run(join(bin, "createdb"), ["-h", "127.0.0.1", "-p", String(port), "-U", "tavana", "tavana"], options);
   } catch (error) {
     await stop();
     throw error;
   }
   return { port, stop };
+}
+
+/** The folder of PostgreSQL 15's programs; another version answers differently in places. */
+async function programs(): Promise<string> {
+  for (const place of PLACES) {
+    const postgres = join(place, "postgres");
+    if (!(await access(postgres).then(() => true, () => false))) continue;
+    const { stdout } = await run(postgres, ["--version"]);
+    if (/ 15\./.test(stdout)) return place;
+  }
+  throw new Error("PostgreSQL 15 is needed for this suite (Debian: apt install postgresql-15; macOS: brew install postgresql@15; elsewhere: POSTGRES_BIN=folder of its programs)");
 }
 
 async function ended(server: ChildProcess): Promise<void> {
