@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
@@ -12,11 +13,15 @@ import { serialize } from "pg-protocol";
 import { startTavana, type Tavana } from "../toolbox/tavana.ts";
 
 let tavana: Tavana;
+/** A directory whose files may be named. */
+let files: string;
 beforeAll(async () => {
-  tavana = await startTavana({ flags: ["--workers", "1"] });
+  files = await mkdtemp(join(tmpdir(), "tavana-files-"));
+  tavana = await startTavana({ flags: ["--workers", "1", "--read-prefixes", files] });
 });
 afterAll(async () => {
   await tavana?.stop();
+  await rm(files, { recursive: true, force: true });
 });
 
 const lateError = "select case when x = 3000000 then error('boom') else x end from range(4000000) t(x)";
@@ -48,6 +53,12 @@ async function quiet(ms: number): Promise<boolean> {
     if (queries.length === 0) return true;
     if (Date.now() > until) return false;
   }
+}
+
+/** Processor time of a process since its start, in hundredths of a second (proc(5), utime and stime). */
+async function processorTicks(pid: number): Promise<number> {
+  const fields = (await readFile(`/proc/${pid}/stat`, "utf8")).replace(/^.*\) /, "").split(" ");
+  return Number(fields[11]) + Number(fields[12]);
 }
 
 describe("an error after three million rows", () => {
@@ -101,6 +112,21 @@ describe("a statement that cannot run", () => {
     await client.end();
   });
 
+  it.each([
+    ["is not there", "missing.parquet", undefined, "58P01"],
+    ["matches nothing", "*.parquet", undefined, "58P01"],
+    ["is no Parquet file", "wrong.parquet", "not a Parquet file", "22023"],
+  ])("names a file that %s", async (_, name, content, code) => {
+    const file = join(files, name);
+    if (content) await writeFile(file, content);
+    const client = await connect();
+    const error = (await client.query(`select * from '${file}'`).catch((thrown: unknown) => thrown)) as pg.DatabaseError;
+    expect([error.code, error.message]).toEqual([code, expect.stringContaining(name)]);
+    expect((await client.query("select 42 as a")).rows).toEqual([{ a: 42 }]);
+    await client.end();
+    await rm(file, { force: true });
+  });
+
   it("ends alone when its row is too large, beside others on the same worker", async () => {
     const client = await connect();
     const other = await connect();
@@ -122,8 +148,11 @@ describe("a statement that cannot run", () => {
 
   it("is refused when its text has 100 MB", async () => {
     const client = await connect();
-    const error = (await client.query(`select '${"x".repeat(100_000_000)}'`).catch((thrown: unknown) => thrown)) as pg.DatabaseError;
-    expect(error.code).toBe("54000");
+    const text = `select '${"x".repeat(100_000_000)}'`;
+    for (const query of [text, { text, values: [] }, { text: "select $1::varchar", values: [text] }]) {
+      const error = (await client.query(query as pg.QueryConfig).catch((thrown: unknown) => thrown)) as pg.DatabaseError;
+      expect(error.code).toBe("54000");
+    }
     expect((await client.query("select 1 as a")).rows).toEqual([{ a: 1 }]);
     await client.end();
   });
@@ -145,6 +174,26 @@ describe("cancel", () => {
     expect(await quiet(500)).toBe(true);
     expect((await client.query("select 1 as a")).rows).toEqual([{ a: 1 }]);
     await client.end();
+  });
+
+  it("comes as CancelRequest, and leaves the processors alone", async () => {
+    const { client, messages } = await RawClient.logIn({ port: tavana.pgPort });
+    const key = messages.find(({ name }) => name === "backendKeyData")! as unknown as { processID: number; secretKey: number };
+    client.send(serialize.query(endless));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const canceller = await RawClient.open(tavana.pgPort);
+    canceller.send(serialize.cancel(key.processID, key.secretKey));
+    const began = performance.now();
+    expect((await client.untilReady()).find(({ name }) => name === "error")).toMatchObject({ code: "57014" });
+    expect(performance.now() - began).toBeLessThan(500);
+    await canceller.close();
+    const worker = (await tavana.workerPids())[0]!;
+    if (process.platform === "linux") {
+      const before = await processorTicks(worker);
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      expect((await processorTicks(worker)) - before).toBeLessThan(30);
+    }
+    await client.close();
   });
 
   it("follows when the client's connection breaks", async () => {
