@@ -1,9 +1,10 @@
 // npm run check: everything that is checked without running the program.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { importProblems } from "./check-imports.ts";
+import { configurationDocument, configurationFile } from "./configuration.ts";
 
 const root = join(import.meta.dirname, "..");
 const bin = (name: string) => join(root, "node_modules/.bin", name);
@@ -40,6 +41,7 @@ const checks: readonly (readonly [string, Check])[] = [
   ["unused code and packages", command("knip")],
   ["API style", command("buf", "lint")],
   ["generated code", generatedCode],
+  ["documented settings", () => (configurationDocument() === readFileSync(configurationFile, "utf8") ? "" : "docs/configuration.md differs from the settings; run: npm run generate")],
   ["imports point one way", () => importProblems(root).join("\n")],
 ];
 

@@ -65,11 +65,21 @@ export function readFlags(settings: Settings, args: readonly string[]): Record<s
 /** A line for each setting: its flag, its description and its default. */
 export function describeSettings(settings: Settings): string {
   const rows = Object.entries(settings).map(([name, setting]) => {
-    const shown = setting.shown ?? (setting.default === undefined ? "" : String(setting.default));
-    return { flag: `--${name.toLowerCase().replaceAll("_", "-")}`, text: `${setting.description}${shown ? ` (${shown})` : ""}` };
+    const shown = shownDefault(setting);
+    return { flag: `--${name.toLowerCase().replaceAll("_", "-")}`, text: `${setting.description}${shown && ` (${shown})`}` };
   });
   const width = Math.max(...rows.map(({ flag }) => flag.length));
   return rows.map(({ flag, text }) => `  ${flag.padEnd(width)}  ${text}`).join("\n");
+}
+
+/** A row of a Markdown table for each setting. */
+export function settingsTable(settings: Settings): string {
+  const rows = Object.entries(settings).map(([name, setting]) => `| \`${name}\` | ${shownDefault(setting)} | ${setting.description} |\n`);
+  return `| Variable | Default | Meaning |\n|---|---|---|\n${rows.join("")}`;
+}
+
+function shownDefault(setting: Setting<unknown>): string {
+  return setting.shown ?? (setting.default === undefined ? "" : String(setting.default));
 }
 
 export function text(value: string): string {

@@ -3,10 +3,10 @@ import { list, oneOf, port, text, whole, type Setting } from "@tavana/common";
 const optionalText: Setting<string | undefined> = { parse: text, default: undefined, description: "" };
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 const GIB = 1024 ** 3;
+const dataDirectory: Setting<string> = { parse: text, default: "data", shown: "./data", description: "directory for extensions, spilled results and temporary files" };
 
 /** What every process knows. */
 const shared = {
-  DATA_DIR: { parse: text, default: "data", description: "directory for extensions, spilled results and temporary files" },
   LOG_LEVEL: { parse: oneOf(...logLevels), default: "info", description: `what is logged: ${logLevels.join(", ")}` } as Setting<(typeof logLevels)[number]>,
   READ_PREFIXES: {
     parse: list,
@@ -33,6 +33,7 @@ export const gatewaySettings = {
 /** One worker process. */
 export const workerSettings = {
   ...shared,
+  DATA_DIR: dataDirectory,
   WORKER_HOST: { parse: text, default: "127.0.0.1", description: "address to listen on" },
   WORKER_PORT: { parse: port, default: 0, description: "port of the worker's service; 0: any" },
   WORKER_NAME: { ...optionalText, description: "the worker's name; the host's without one" },
@@ -50,7 +51,7 @@ export const launcherSettings = {
   PG_PORT: gatewaySettings.PG_PORT,
   HTTP_PORT: gatewaySettings.HTTP_PORT,
   METRICS_PORT: gatewaySettings.METRICS_PORT,
-  DATA_DIR: { ...shared.DATA_DIR, shown: "./data" },
+  DATA_DIR: dataDirectory,
   EXTENSION_DIR: { ...optionalText, shown: "extensions in DATA_DIR", description: "directory of DuckDB's extension files; what is missing there is brought" },
   WORKERS: { parse: whole(0, 64), default: 2, description: "worker processes to start; 0 with WORKER_SERVICE_NAME" },
   WORKER_SERVICE_NAME: gatewaySettings.WORKER_SERVICE_NAME,
