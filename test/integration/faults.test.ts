@@ -233,6 +233,17 @@ describe("a worker that is killed", () => {
     expect((await client.query("select 2 as a")).rows).toEqual([{ a: 2 }]);
     await Promise.all([client.end(), session.end()]);
   });
+
+  it("ends a result in the middle with an error, and the connection goes on", async () => {
+    const { client } = await RawClient.logIn({ port: tavana.pgPort });
+    client.send(serialize.query("select repeat('x', 10000) from range(100000000)"));
+    await client.until("dataRow");
+    process.kill((await tavana.workerPids())[0]!, "SIGKILL");
+    const messages = await client.untilReady();
+    expect(messages.filter(({ name }) => name !== "dataRow")).toMatchObject([{ name: "error", code: "57P01" }, { name: "readyForQuery", status: "I" }]);
+    expect((await client.query("select 1")).map(({ name }) => name)).toContain("commandComplete");
+    await client.close();
+  });
 });
 
 describe("an open result that cannot be set aside", () => {

@@ -1,8 +1,9 @@
 import { create } from "@bufbuild/protobuf";
-import { createClient, type Client, type Interceptor } from "@connectrpc/connect";
+import { ConnectError, createClient, type Client, type Interceptor } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
 import { asTavanaError, ClientSession, fromDetail, Outbox, serverStream, TavanaError } from "@tavana/common";
 import {
+  ErrorDetailSchema,
   StatementRequestSchema,
   WorkerService,
   type AnalyzeResponse,
@@ -160,7 +161,8 @@ export class WorkerClient {
     try {
       return await this.#client.analyze(request, { signal });
     } catch (error) {
-      throw asTavanaError(error);
+      if (signal.aborted) throw asTavanaError(error);
+      throw this.#failure(error);
     }
   }
 
@@ -180,9 +182,14 @@ export class WorkerClient {
       for await (const { event } of serverStream((inner) => this.#client.fetch({ ticket }, { signal: inner }), cut)) yield event;
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      const known = asTavanaError(error);
-      throw known.sqlstate === "08006" ? new WorkerLostError(this.name, error) : known;
+      throw this.#failure(error);
     }
+  }
+
+  /** What a worker says carries a detail; all else is the connection's, whatever code the transport finds for it. */
+  #failure(error: unknown): TavanaError {
+    const said = error instanceof ConnectError && error.findDetails(ErrorDetailSchema).length > 0;
+    return said ? asTavanaError(error) : new WorkerLostError(this.name, error);
   }
 
   /** Keeps the stream of statements open for as long as this client is. */
