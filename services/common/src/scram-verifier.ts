@@ -1,5 +1,6 @@
 import { createHash, createHmac, pbkdf2, randomBytes, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
+import { saslprep } from "@mongodb-js/saslprep";
 
 const derive = promisify(pbkdf2);
 
@@ -52,7 +53,14 @@ export async function verifyPassword(verifier: ScramVerifier, password: string):
   return timingSafeEqual(made.storedKey, verifier.storedKey);
 }
 
-/** SASLprep as far as it changes real passwords: NFKC, and any space as U+0020 (RFC 4013). */
+/**
+ * SASLprep (RFC 4013). A password that it prohibits, or of which it leaves nothing, is taken as it is, as PostgreSQL
+ * and its clients do (PostgreSQL's source, src/common/saslprep.c).
+ */
 function prepare(password: string): string {
-  return password.replace(/[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000]/g, " ").normalize("NFKC");
+  try {
+    return saslprep(password) || password;
+  } catch {
+    return password;
+  }
 }
