@@ -1,21 +1,16 @@
 """A gRPC client that is not ours; prints JSON. Arguments: the port, the folder of the API's definitions."""
-import json, sys, tempfile
-import grpc
+import json, sys
+import grpc, pyarrow
+from google.rpc import status_pb2
 from grpc_health.v1 import health_pb2, health_pb2_grpc
-from grpc_tools import protoc
-import grpc_tools, os
+from tavana_api import TOKEN as token, connect, generate
 
 port, definitions = sys.argv[1:]
-with tempfile.TemporaryDirectory() as folder:
-    files = ["error", "types", "query_service"]
-    include = os.path.join(os.path.dirname(grpc_tools.__file__), "_proto")
-    assert protoc.main(["", f"-I{definitions}", f"-I{include}", f"--python_out={folder}", f"--grpc_python_out={folder}"] + [f"{definitions}/tavana/v1/{f}.proto" for f in files]) == 0
-    sys.path.insert(0, folder)
-    from tavana.v1 import error_pb2, query_service_pb2 as api, query_service_pb2_grpc as service, types_pb2 as types
+generated = generate(definitions)
+from tavana.v1 import error_pb2, query_service_pb2 as api, query_service_pb2_grpc as service, types_pb2 as types
 
 out = {}
-token = [("authorization", "Bearer tavana")]
-channel = grpc.insecure_channel(f"127.0.0.1:{port}", options=[("grpc.max_receive_message_length", 64 << 20)])
+channel = connect(port)
 stub = service.QueryServiceStub(channel)
 rows, tag = 0, ""
 request = api.ExecuteRequest(sql="select * from samples.flights", format=types.ResultFormat(data_row=types.DataRowFormat()))
@@ -26,7 +21,6 @@ for response in stub.Execute(request, metadata=token):
         tag = response.complete.tag
 out["rows"] = [rows, tag]
 
-import pyarrow
 stream = b"".join(r.rows.data for r in stub.Execute(api.ExecuteRequest(sql="select delay, origin from samples.flights limit 5000"), metadata=token) if r.HasField("rows"))
 table = pyarrow.ipc.open_stream(stream).read_all()
 table.validate(full=True)
@@ -36,7 +30,6 @@ try:
     list(stub.Execute(api.ExecuteRequest(sql="select 1, nothing"), metadata=token))
 except grpc.RpcError as error:
     details = dict(error.trailing_metadata())["grpc-status-details-bin"]
-    from google.rpc import status_pb2
     status = status_pb2.Status.FromString(details)
     detail = error_pb2.ErrorDetail()
     status.details[0].Unpack(detail)
