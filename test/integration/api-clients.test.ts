@@ -2,8 +2,11 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { fromBinary } from "@bufbuild/protobuf";
+import { createClient, type Interceptor } from "@connectrpc/connect";
+import { createConnectTransport, createGrpcTransport, createGrpcWebTransport } from "@connectrpc/connect-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ErrorDetailSchema } from "../../proto/src/index.js";
+import { ErrorDetailSchema, QueryService } from "../../proto/src/index.js";
+import { serverStream } from "../../services/common/src/index.ts";
 import { node, root } from "../toolbox/paths.ts";
 import { runPython } from "../toolbox/python.ts";
 import { startTavana, type Tavana } from "../toolbox/tavana.ts";
@@ -61,6 +64,35 @@ describe("time that has run out", () => {
 
   it("is the query's timeout", async () => {
     expect(await execute({ timeout: "0.200s" })).toContain('"code":"deadline_exceeded","message":"canceling statement due to statement timeout"');
+  });
+});
+
+describe("a reader that leaves after five messages", () => {
+  const transports = (options: { baseUrl: string; interceptors: Interceptor[] }) => ({
+    gRPC: createGrpcTransport(options),
+    "gRPC-Web over HTTP/1.1": createGrpcWebTransport({ ...options, httpVersion: "1.1" }),
+    "gRPC-Web over HTTP/2": createGrpcWebTransport({ ...options, httpVersion: "2" }),
+    "Connect over HTTP/1.1": createConnectTransport({ ...options, httpVersion: "1.1" }),
+    "Connect over HTTP/2": createConnectTransport({ ...options, httpVersion: "2" }),
+  });
+  type Name = keyof ReturnType<typeof transports>;
+  const authorize: Interceptor = (next) => (request) => {
+    request.header.set("authorization", "Bearer tavana");
+    return next(request);
+  };
+
+  it.each<Name>(["gRPC", "gRPC-Web over HTTP/1.1", "gRPC-Web over HTTP/2", "Connect over HTTP/1.1", "Connect over HTTP/2"])("ends its query, over %s", async (name) => {
+    const client = createClient(QueryService, transports({ baseUrl: `http://127.0.0.1:${tavana.httpPort}`, interceptors: [authorize] })[name]);
+    let messages = 0;
+    const request = { sql: "from range(10000000000)", format: { format: { case: "dataRow" as const, value: {} } } };
+    for await (const { event } of serverStream((signal) => client.execute(request, { signal }))) {
+      if (event.case === "rows" && ++messages === 5) break;
+    }
+    expect(messages).toBe(5);
+    await expect.poll(async () => (await client.listQueries({})).queries, { timeout: 500, interval: 10 }).toEqual([]);
+    // The engine is at rest too: no worker runs a statement.
+    const slots = async () => (await client.getCluster({})).workers.map(({ slotsInUse }) => slotsInUse);
+    await expect.poll(slots, { timeout: 500, interval: 10 }).toEqual([0, 0]);
   });
 });
 

@@ -110,12 +110,18 @@ async function analyzeAll(worker: Worker, streams: Iterable<StatementStream>, re
 
 async function* watchStatus(worker: Worker, context: HandlerContext): AsyncGenerator<WorkerStatus, void, undefined> {
   let wake: () => void = () => undefined;
-  const unwatch = worker.watch(() => wake());
+  let changed = false;
+  const unwatch = worker.watch(() => {
+    changed = true;
+    wake();
+  });
   const engine = await worker.engine("default");
   try {
     while (!context.signal.aborted) {
+      changed = false;
       yield status(worker, engine.version, engine.extensions);
       await pause(STATUS_MIN_MS, context.signal);
+      if (changed) continue;
       await new Promise<void>((resolve) => {
         wake = resolve;
         void pause(STATUS_MS, context.signal).then(resolve);
