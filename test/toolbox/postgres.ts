@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { access, chown, mkdtemp, rm } from "node:fs/promises";
-import { connect, createServer, type AddressInfo } from "node:net";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
@@ -43,7 +43,7 @@ export async function startReferencePostgres(): Promise<ReferencePostgres> {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await listening(port, server);
+    await ready(bin, port, server);
     await run(join(bin, "createdb"), ["-h", "127.0.0.1", "-p", String(port), "-U", "tavana", "tavana"], options);
   } catch (error) {
     await stop();
@@ -79,17 +79,13 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function listening(port: number, server: ChildProcess): Promise<void> {
+/** Waits until it takes connections: it listens before that, while it still starts up. */
+async function ready(bin: string, port: number, server: ChildProcess): Promise<void> {
   const deadline = performance.now() + START_TIMEOUT_MS;
   while (performance.now() < deadline) {
-    if (server.exitCode !== null) throw new Error(`PostgreSQL ended with exit code ${server.exitCode} before it listened`);
-    const open = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, "127.0.0.1", () => resolve(true));
-      socket.on("error", () => resolve(false));
-      socket.unref();
-      socket.once("connect", () => socket.destroy());
-    });
-    if (open) return;
+    if (server.exitCode !== null) throw new Error(`PostgreSQL ended with exit code ${server.exitCode} before it was ready`);
+    const accepts = await run(join(bin, "pg_isready"), ["-q", "-h", "127.0.0.1", "-p", String(port)]).then(() => true, () => false);
+    if (accepts) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error("PostgreSQL did not start in time");
