@@ -93,6 +93,8 @@ void run(napi_env, void *data) {
     task.more = encoder.next_row < encoder.chunk_rows;
   } catch (const RowTooLarge &) {
     task.error = "Invalid Input Error: a row is too large to be sent";
+  } catch (const OutOfRange &value) {
+    task.error = std::string("Conversion Error: ") + value.type + " field value out of range of the binary format";
   } catch (const std::bad_alloc &) {
     task.error = "Out of Memory Error: a row is too large to be encoded";
   }

@@ -115,12 +115,14 @@ inline constexpr int64_t kPostgresEpochMicros = kPostgresEpochDays * date_time::
 char *binary_timestamp(char *out, int64_t value) {
   if (value == date_time::kInfiniteTimestamp) return big_endian(out, INT64_MAX);
   if (value == -date_time::kInfiniteTimestamp) return big_endian(out, INT64_MIN);
+  if (value < INT64_MIN + kPostgresEpochMicros) throw OutOfRange{"timestamp"};
   return big_endian(out, value - kPostgresEpochMicros);
 }
 
 char *binary_date(char *out, int32_t days) {
   if (days == date_time::kInfiniteDate) return big_endian(out, INT32_MAX);
   if (days == -date_time::kInfiniteDate) return big_endian(out, INT32_MIN);
+  if (days < INT32_MIN + kPostgresEpochDays) throw OutOfRange{"date"};
   return big_endian(out, days - kPostgresEpochDays);
 }
 

@@ -67,10 +67,15 @@ struct Column {
 };
 
 // No value of a column without variable length takes more, in text or binary.
-inline constexpr size_t kFixedMost = 64;
+// The longest is an interval's text, of 66 bytes: -178956970 years -8 mons -2147483648 days -2562047788:00:54.775808
+inline constexpr size_t kFixedMost = 72;
 
 // Most bytes that a value may take.
 size_t most(const Column &column, duck::idx row);
+// A value that PostgreSQL's binary form has no number for.
+struct OutOfRange {
+  const char *type;
+};
 // Write a value that is not null, where there is room for it; they give the place behind it.
 char *write_text(const Column &column, duck::idx row, const date_time::Zone &zone, char *out);
-char *write_binary(const Column &column, duck::idx row, char *out);
+char *write_binary(const Column &column, duck::idx row, char *out);  // throws OutOfRange

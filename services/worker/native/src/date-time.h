@@ -1,5 +1,5 @@
 // Dates and times as PostgreSQL writes them (DateStyle ISO, IntervalStyle postgres). Every function writes at `out`
-// and gives the place behind what it wrote; none writes more than 64 bytes.
+// and gives the place behind what it wrote; none writes more than 66 bytes.
 #pragma once
 #include <algorithm>
 #include <cstdint>
@@ -105,11 +105,15 @@ inline char *timestamp(char *out, int64_t micros, const int32_t *east = nullptr)
   return era(out, civil_date);
 }
 
-// Offsets of a time zone: from each instant (microseconds since 1970) on, so many seconds east.
+// Offsets of a time zone: from each instant (microseconds since 1970) on, so many seconds east; listed up to 2500,
+// since when what was 400 years before repeats (zone-offsets.ts says why).
 struct Zone {
+  static constexpr int64_t kListedUntil = 193579 * kDay;
+  static constexpr int64_t kCycle = 146097 * kDay;
   std::vector<int64_t> from;
   std::vector<int32_t> east;
   int32_t at(int64_t micros) const {
+    if (micros >= kListedUntil) micros -= ((micros - kListedUntil) / kCycle + 1) * kCycle;
     auto after = std::upper_bound(from.begin(), from.end(), micros);
     return after == from.begin() ? east.front() : east[static_cast<size_t>(after - from.begin()) - 1];
   }

@@ -59,7 +59,7 @@ import {
 } from "@duckdb/node-api";
 import { textWriter } from "./text.ts";
 
-/** A column of Arrow's: its type, and how a batch of values becomes its buffers. */
+/** A column of Arrow's, of values read by positions.ts: its type, and how a batch of values becomes its buffers. */
 export interface ArrowColumn {
   readonly type: DataType;
   build(values: readonly DuckDBValue[]): Data;
@@ -233,7 +233,7 @@ function struct({ entryNames, entryTypes }: DuckDBStructType, zone: string): Arr
     type,
     build(values) {
       const children = columns.map((column, at) =>
-        column.build(values.map((value) => (value === null ? null : ((value as DuckDBStructValue).entries[entryNames[at]!] ?? null)))),
+        column.build(values.map((value) => (value === null ? null : ((value as DuckDBStructValue).entries[String(at)] ?? null)))),
       );
       return makeData({ type, ...validity(values), children });
     },

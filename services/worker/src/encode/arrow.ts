@@ -1,8 +1,9 @@
 import { AsyncByteQueue, Field, makeData, RecordBatch, RecordBatchStreamWriter, Schema, Struct } from "apache-arrow";
-import type { DuckDBDataChunk, DuckDBResult, DuckDBValue } from "@duckdb/node-api";
+import type { DuckDBDataChunk, DuckDBResult, DuckDBType, DuckDBValue } from "@duckdb/node-api";
 import type { Column } from "@tavana/proto";
 import { arrowColumn, type ArrowColumn } from "./arrow-columns.ts";
 import { confirmEnd } from "./confirm-end.ts";
+import { byPosition, columnVectors } from "./positions.ts";
 import type { EncodedBatch, EncodedResult, EncodeOptions } from "./index.ts";
 import { isJson } from "./types.ts";
 
@@ -18,6 +19,7 @@ class ArrowResult implements EncodedResult {
   readonly columns: Column[];
   limited = false;
   readonly #result: DuckDBResult;
+  readonly #types: readonly DuckDBType[];
   readonly #arrow: readonly ArrowColumn[];
   readonly #schema: Schema;
   readonly #writer = new RecordBatchStreamWriter({ autoDestroy: false });
@@ -31,6 +33,7 @@ class ArrowResult implements EncodedResult {
     this.#result = result;
     this.#left = rowLimit;
     const types = result.columnTypes();
+    this.#types = types.map(byPosition);
     this.#arrow = types.map((type) => arrowColumn(type, timeZone));
     this.#schema = new Schema(
       this.#arrow.map(({ type }, at) => new Field(columns[at]!.name, type, true, isJson(types[at]!) ? new Map([["ARROW:extension:name", "arrow.json"]]) : undefined)),
@@ -74,7 +77,7 @@ class ArrowResult implements EncodedResult {
         break;
       }
       const taken = Math.min(chunk.rowCount, this.#left);
-      append(values, chunk, taken);
+      append(values, chunk, this.#types, taken);
       rows += taken;
       this.#left -= taken;
       if (taken < chunk.rowCount) {
@@ -88,11 +91,10 @@ class ArrowResult implements EncodedResult {
   }
 }
 
-function append(values: DuckDBValue[][], chunk: DuckDBDataChunk, rows: number): void {
-  values.forEach((column, at) => {
-    const vector = chunk.getColumnVector(at);
-    for (let row = 0; row < rows; row++) column.push(vector.getItem(row) as DuckDBValue);
-  });
+function append(values: DuckDBValue[][], chunk: DuckDBDataChunk, types: readonly DuckDBType[], rows: number): void {
+  for (const [at, vector] of columnVectors(chunk, types).entries()) {
+    for (let row = 0; row < rows; row++) values[at]!.push(vector.getItem(row) as DuckDBValue);
+  }
 }
 
 /** What the writer has written since it was last asked. */

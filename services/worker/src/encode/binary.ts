@@ -69,7 +69,8 @@ const scalars: Partial<Record<Id, BinaryWriter>> = {
   [Id.DATE]: (value) => {
     const { days } = value as DuckDBDateValue;
     if (Math.abs(days) === INFINITE_DAYS) return int4(days > 0 ? 2 ** 31 - 1 : -(2 ** 31));
-    return int4((days - EPOCH_DAYS) | 0);
+    if (days < EPOCH_DAYS - 2 ** 31) throw outOfRange("date");
+    return int4(days - EPOCH_DAYS);
   },
   [Id.TIME]: (value) => int8((value as DuckDBTimeValue).micros),
   [Id.TIME_NS]: (value) => int8((value as DuckDBTimeNSValue).nanos / 1000n),
@@ -97,8 +98,14 @@ function timestamp(typeId: Id): BinaryWriter {
     const micros = timestampMicros(typeId, value);
     if (micros === INFINITE_MICROS) return int8(micros);
     if (micros === -INFINITE_MICROS) return int8(micros - 1n);
-    return int8(BigInt.asIntN(64, micros - EPOCH_MICROS));
+    if (micros < EPOCH_MICROS - 2n ** 63n) throw outOfRange("timestamp");
+    return int8(micros - EPOCH_MICROS);
   };
+}
+
+/** The first 30 years of DuckDB's range have no number that counts from 2000. */
+function outOfRange(what: "date" | "timestamp"): Error {
+  return new Error(`Conversion Error: ${what} field value out of range of the binary format`);
 }
 
 function bits(value: DuckDBValue): Buffer {

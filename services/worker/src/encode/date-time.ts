@@ -1,4 +1,4 @@
-import { zoneOffsets, type ZoneOffsets } from "./zone-offsets.ts";
+import { offsetAt, zoneOffsets, type ZoneOffsets } from "./zone-offsets.ts";
 
 /** Dates and times as PostgreSQL writes them: DateStyle ISO, IntervalStyle postgres. */
 
@@ -40,18 +40,6 @@ function zonedText(micros: bigint, zone: ZoneOffsets | undefined): string {
   const days = floorDiv(local, DAY_MICROS);
   const { text, era } = yearMonthDay(Number(days));
   return `${text} ${timeText(local - days * DAY_MICROS)}${east === undefined ? "" : offsetText(east)}${era}`;
-}
-
-function offsetAt({ from, east }: ZoneOffsets, micros: bigint): number {
-  const at = Number(micros);
-  let low = 0;
-  let high = from.length;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (from[middle]! <= at) low = middle;
-    else high = middle;
-  }
-  return east[low]!;
 }
 
 export function intervalText(months: number, days: number, micros: bigint): string {

@@ -40,37 +40,47 @@ const numbers: ReadonlySet<Id> = new Set([
   Id.DOUBLE,
 ]);
 
-function writerOf(type: DuckDBType, zone: string): JsonWriter {
-  const write = notNull(type, zone);
+/** Fields without names are f1, f2, …, as in PostgreSQL's row_to_json. */
+export function fieldName(name: string, at: number): string {
+  return name || `f${at + 1}`;
+}
+
+/** @param named a STRUCT's values stand under its fields' names, as a VARIANT's do, not under their positions */
+function writerOf(type: DuckDBType, zone: string, named = false): JsonWriter {
+  const write = notNull(type, zone, named);
   return (value) => (value === null || value === undefined ? "null" : write(value));
 }
 
 /** Keys of objects are strings: a nested key is written as the JSON that it is. */
-function keyWriter(type: DuckDBType, zone: string): JsonWriter {
+function keyWriter(type: DuckDBType, zone: string, named: boolean): JsonWriter {
   const nested = elementOf(type) || [Id.STRUCT, Id.MAP, Id.UNION, Id.VARIANT].includes(type.typeId);
-  return nested ? writerOf(type, zone) : scalarWriter(type, zone);
+  return nested ? writerOf(type, zone, named) : scalarWriter(type, zone);
 }
 
-function notNull(type: DuckDBType, zone: string): JsonWriter {
+function notNull(type: DuckDBType, zone: string, named: boolean): JsonWriter {
   const element = elementOf(type);
   if (element) {
-    const item = writerOf(element, zone);
+    const item = writerOf(element, zone, named);
     return (value) => `[${(value as DuckDBListValue | DuckDBArrayValue).items.map(item).join(",")}]`;
   }
   if (type instanceof DuckDBStructType) {
-    const fields = type.entryNames.map((name, at) => ({ name, key: JSON.stringify(name), write: writerOf(type.entryTypes[at]!, zone) }));
+    const fields = type.entryNames.map((name, at) => ({
+      key: JSON.stringify(fieldName(name, at)),
+      entry: named ? name : String(at),
+      write: writerOf(type.entryTypes[at]!, zone, named),
+    }));
     return (value) => {
       const { entries } = value as DuckDBStructValue;
-      return `{${fields.map(({ name, key, write }) => `${key}:${write(entries[name]!)}`).join(",")}}`;
+      return `{${fields.map(({ key, entry, write }) => `${key}:${write(entries[entry]!)}`).join(",")}}`;
     };
   }
   if (type instanceof DuckDBMapType) {
-    const key = keyWriter(type.keyType, zone);
-    const item = writerOf(type.valueType, zone);
+    const key = keyWriter(type.keyType, zone, named);
+    const item = writerOf(type.valueType, zone, named);
     return (value) => `{${(value as DuckDBMapValue).entries.map((entry) => `${JSON.stringify(key(entry.key))}:${item(entry.value)}`).join(",")}}`;
   }
   if (type instanceof DuckDBUnionType) {
-    const members = new Map(type.memberTags.map((tag, at) => [tag, writerOf(type.memberTypes[at]!, zone)]));
+    const members = new Map(type.memberTags.map((tag, at) => [tag, writerOf(type.memberTypes[at]!, zone, named)]));
     return (value) => {
       const { tag, value: member } = value as DuckDBUnionValue;
       return `{${JSON.stringify(tag)}:${members.get(tag)!(member)}}`;
@@ -79,7 +89,7 @@ function notNull(type: DuckDBType, zone: string): JsonWriter {
   if (type.typeId === Id.VARIANT) {
     return (value) => {
       const variant = value as DuckDBVariantValue & { readonly value: DuckDBValue; readonly type: DuckDBType };
-      return writerOf(variant.type, zone)(variant.value);
+      return writerOf(variant.type, zone, true)(variant.value);
     };
   }
   if (isJson(type)) return (value) => String(value);

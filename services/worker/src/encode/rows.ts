@@ -2,6 +2,7 @@ import type { DuckDBDataChunk, DuckDBType, DuckDBValue } from "@duckdb/node-api"
 import { ValueFormat } from "@tavana/proto";
 import { binaryWriter } from "./binary.ts";
 import { Framing, type CopyFraming } from "./framing.ts";
+import { byPosition, columnVectors } from "./positions.ts";
 import { textWriter } from "./text.ts";
 
 /** As kMostRowBytes in native/src/row-format.h: what passes as one message. */
@@ -10,10 +11,12 @@ const MOST_ROW_BYTES = 200 * 1024 * 1024;
 /** Encodes rows of chunks in TypeScript: every type, and the oracle of the addon's encoder. */
 export class RowEncoder {
   readonly #framing: CopyFraming;
+  readonly #types: readonly DuckDBType[];
   readonly #fields: readonly ((value: DuckDBValue) => Buffer)[];
 
   constructor(types: readonly DuckDBType[], formats: readonly ValueFormat[], timeZone: string, framing: CopyFraming) {
     this.#framing = framing;
+    this.#types = types.map(byPosition);
     this.#fields = types.map((type, at) => {
       if (formats[at] === ValueFormat.BINARY) return binaryWriter(type, timeZone);
       const text = textWriter(type, timeZone);
@@ -23,7 +26,7 @@ export class RowEncoder {
 
   /** The rows from one on, up to another. */
   encode(chunk: DuckDBDataChunk, from: number, to: number): Uint8Array {
-    const columns = Array.from({ length: chunk.columnCount }, (_, at) => chunk.getColumnVector(at));
+    const columns = columnVectors(chunk, this.#types);
     const rows: Buffer[] = [];
     for (let row = from; row < to; row++) {
       const fields = columns.map((column, at) => {

@@ -1,66 +1,72 @@
+/// <reference lib="esnext.temporal" />
+import { TavanaError } from "@tavana/common";
+
 /** A time zone's offsets: from each instant on (microseconds since 1970), so many seconds east of Greenwich. */
 export interface ZoneOffsets {
   readonly from: readonly number[];
   readonly east: readonly number[];
 }
 
-/** Zones' rules are followed this far; what lies before or after has the first or last offset. */
-const FIRST_YEAR = 1850;
-const LAST_YEAR = 2100;
-const DAY_MS = 86_400_000;
-/** Two changes are never closer than this; Ramadan's in Morocco are about a month apart. */
-const STEP_MS = 20 * DAY_MS;
+/** No zone had anything but its local mean time before. */
+const FIRST = Temporal.Instant.from("1800-01-01T00:00:00Z");
+/**
+ * Changes are listed up to here. From 2100 on every zone follows one rule, and the calendar's 400 years are whole weeks,
+ * so what lies behind has the offset of 400, 800, … years before. The addon has the same number (date-time.h).
+ */
+const LISTED_UNTIL = Temporal.Instant.from("2500-01-01T00:00:00Z");
+const LISTED_UNTIL_MICROS = BigInt(LISTED_UNTIL.epochMilliseconds) * 1000n;
+const CYCLE_MICROS = 146_097n * 86_400_000_000n;
 
 const known = new Map<string, ZoneOffsets>();
 
-/** @throws RangeError for an unknown zone */
+/** @throws TavanaError 22023 for the few names (SystemV/…) that only the engine knows */
 export function zoneOffsets(zone: string): ZoneOffsets {
   let offsets = known.get(zone);
   if (!offsets) {
-    offsets = /^(?:Etc\/)?(?:UTC|GMT|UCT|Zulu|Universal)$/i.test(zone) ? { from: [-Infinity], east: [0] } : find(zone);
+    offsets = list(zone);
     known.set(zone, offsets);
   }
   return offsets;
 }
 
-function find(zone: string): ZoneOffsets {
-  const offsetAt = offsetReader(zone);
+/** @param micros since 1970 */
+export function offsetAt({ from, east }: ZoneOffsets, micros: bigint): number {
+  const cycles = micros < LISTED_UNTIL_MICROS ? 0n : (micros - LISTED_UNTIL_MICROS) / CYCLE_MICROS + 1n;
+  const at = Number(micros - cycles * CYCLE_MICROS);
+  let low = 0;
+  let high = from.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (from[middle]! <= at) low = middle;
+    else high = middle;
+  }
+  return east[low]!;
+}
+
+function list(zone: string): ZoneOffsets {
+  let at: Temporal.ZonedDateTime | null = inZone(zone);
   const from = [-Infinity];
-  const east = [offsetAt(Date.UTC(FIRST_YEAR, 0, 1))];
-  for (let at = Date.UTC(FIRST_YEAR, 0, 1); at < Date.UTC(LAST_YEAR, 0, 1); at += STEP_MS) {
-    const before = east.at(-1)!;
-    const after = offsetAt(at + STEP_MS);
-    if (after === before) continue;
-    let low = at;
-    let high = at + STEP_MS;
-    while (high - low > 1000) {
-      const middle = Math.floor((low + high) / 2000) * 1000;
-      if (offsetAt(middle) === before) low = middle;
-      else high = middle;
-    }
-    from.push(high * 1000);
-    east.push(after);
+  const east = [seconds(at)];
+  while ((at = at.getTimeZoneTransition("next")) && Temporal.Instant.compare(at.toInstant(), LISTED_UNTIL) < 0) {
+    from.push(at.epochMilliseconds * 1000);
+    east.push(seconds(at));
   }
   return { from, east };
 }
 
-function offsetReader(zone: string): (ms: number) => number {
-  const format = new Intl.DateTimeFormat("en-US", {
-    timeZone: zone,
-    calendar: "iso8601",
-    numberingSystem: "latn",
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  });
-  return (ms) => {
-    const parts: Record<string, number> = {};
-    for (const { type, value } of format.formatToParts(ms)) parts[type] = Number(value);
-    const local = Date.UTC(parts["year"]!, parts["month"]! - 1, parts["day"]!, parts["hour"]!, parts["minute"]!, parts["second"]!);
-    return Math.round((local - ms) / 1000);
-  };
+/** ICU's short names (PST, JST, …), which the engine takes, are none of Temporal's. */
+function inZone(zone: string): Temporal.ZonedDateTime {
+  try {
+    return FIRST.toZonedDateTimeISO(zone);
+  } catch {
+    try {
+      return FIRST.toZonedDateTimeISO(new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone);
+    } catch (cause) {
+      throw new TavanaError("22023", `time zone "${zone}" has no offsets here`, { cause });
+    }
+  }
+}
+
+function seconds(at: Temporal.ZonedDateTime): number {
+  return at.offsetNanoseconds / 1e9;
 }
