@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { authorizing, bearerToken, healthRoutes, listenApi, reflectionRoutes, type Authorize } from "@tavana/common";
 import { WorkerService } from "@tavana/proto";
 import { Health } from "@tavana/proto/grpc";
-import { Worker, workerRoutes } from "@tavana/worker";
+import { Worker, workerApi } from "@tavana/worker";
 import { configure, createLogger, onStop, reportReady } from "./process-life.ts";
 import { workerSettings } from "./settings.ts";
 
@@ -33,9 +33,11 @@ const worker = await Worker.create(
 const engine = await worker.engine("default"); // so that the first statement need not wait for it
 
 const authorize: Authorize = config.WORKER_TOKEN ? bearerToken(config.WORKER_TOKEN) : () => undefined;
+const api = workerApi(worker, authorize);
 const server = await listenApi(config.WORKER_HOST, config.WORKER_PORT, {
+  rawCalls: api.rawCalls,
   routes: (router) => {
-    workerRoutes(worker, authorize)(router);
+    api.routes(router);
     healthRoutes(router, [WorkerService.typeName], () => !worker.draining);
     reflectionRoutes(router, [WorkerService, Health]);
   },

@@ -1,2 +1,2 @@
 export { Worker, type WorkerConfig } from "./worker.ts";
-export { workerRoutes } from "./service/worker-service.ts";
+export { workerApi } from "./service/worker-service.ts";

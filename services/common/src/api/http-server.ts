@@ -17,6 +17,8 @@ export interface ApiServerOptions {
   readonly routes: (router: ConnectRouter) => void;
   /** Answers requests that are not for the API; false: not this one either. */
   readonly handleHttp?: (...args: Parameters<Handler>) => boolean;
+  /** gRPC calls that are answered on their HTTP/2 stream itself, by path. */
+  readonly rawCalls?: Readonly<Record<string, (stream: http2.ServerHttp2Stream, headers: http2.IncomingHttpHeaders) => void>>;
   /** Bytes that a peer may send on one stream before it is read. */
   readonly streamWindowBytes?: number;
   /** Streams that may be open on one connection. */
@@ -55,6 +57,12 @@ export async function listenApi(host: string, port: number, options: ApiServerOp
     },
   });
   const h1 = http.createServer({ requestTimeout: 0 }, api as http.RequestListener);
+  const { rawCalls } = options;
+  const overHttp2: Handler = (request, response) => {
+    const raw = rawCalls?.[request.url ?? ""];
+    if (raw && "stream" in request && isPlainGrpc(request.headers)) raw(request.stream, request.headers);
+    else api(request, response);
+  };
   const h2 = http2.createServer(
     {
       settings: { initialWindowSize: window, maxFrameSize: MIB, maxConcurrentStreams: streams },
@@ -62,7 +70,7 @@ export async function listenApi(host: string, port: number, options: ApiServerOp
       // stalls has a window's worth buffered.
       maxSessionMemory: Math.ceil((streams * window) / MIB),
     },
-    api as never,
+    overHttp2 as never,
   );
   const sessions = new Set<http2.ServerHttp2Session>();
   h2.on("session", (session) => {
@@ -96,6 +104,12 @@ export async function listenApi(host: string, port: number, options: ApiServerOp
       clearTimeout(hard);
     },
   };
+}
+
+/** gRPC with protobuf, without compression and without a deadline. */
+function isPlainGrpc(headers: http.IncomingHttpHeaders): boolean {
+  const encoding = headers["grpc-encoding"] ?? "identity";
+  return /^application\/grpc(?:\+proto)?$/.test(headers["content-type"] ?? "") && encoding === "identity" && headers["grpc-timeout"] === undefined;
 }
 
 /** Looks at a connection's first bytes and hands it to the server that speaks them. */

@@ -1,15 +1,15 @@
-import { create } from "@bufbuild/protobuf";
+import { create, fromBinary, toBinary, type MessageInitShape } from "@bufbuild/protobuf";
 import { ConnectError, createClient, type Client, type Interceptor } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
-import { asTavanaError, ClientSession, fromDetail, Outbox, serverStream, TavanaError } from "@tavana/common";
+import { asTavanaError, ClientSession, fromDetail, MessageStream, serverStream, TavanaError } from "@tavana/common";
 import {
   ErrorDetailSchema,
   StatementRequestSchema,
+  StatementResponseSchema,
   WorkerService,
   type AnalyzeResponse,
   type ExecuteResponse,
   type Statement,
-  type StatementRequest,
   type StatementResponse,
   type TransactionState,
   type WorkerAnalyzeRequest,
@@ -27,6 +27,8 @@ const RECONNECT_MS = [50, 100, 200, 500, 1_000] as const;
 
 /** How long a worker has to say itself how a cancelled statement ended. */
 const CANCEL_GRACE_MS = 300;
+
+const STATEMENTS_PATH = `/${WorkerService.typeName}/${WorkerService.method.statements.name}`;
 
 export type StatementEvent = ExecuteResponse["event"];
 
@@ -64,7 +66,8 @@ export class WorkerClient {
   readonly #calls = new Map<bigint, Call>();
   readonly #onStatus: () => void;
   readonly #closed = new AbortController();
-  #requests: Outbox<StatementRequest> | undefined;
+  readonly #headers: Readonly<Record<string, string>>;
+  #statements: MessageStream | undefined;
   #nextCall = 1n;
   status: WorkerStatus | undefined;
   /** Statements of this gateway's that run there, but for those whose readers are slow. */
@@ -75,6 +78,7 @@ export class WorkerClient {
     this.#log = log;
     this.#onStatus = onStatus;
     this.#session = new ClientSession(address, { streamWindowBytes: STREAM_WINDOW_BYTES, connectionWindowBytes: CONNECTION_WINDOW_BYTES });
+    this.#headers = { "content-type": "application/grpc+proto", te: "trailers", ...(token ? { authorization: `Bearer ${token}` } : {}) };
     const authorize: Interceptor = (next) => (request) => {
       if (token) request.header.set("authorization", `Bearer ${token}`);
       return next(request);
@@ -97,7 +101,7 @@ export class WorkerClient {
 
   /** Takes statements now. */
   get ready(): boolean {
-    return this.#requests !== undefined && this.status?.ready === true;
+    return this.#statements !== undefined && this.status?.ready === true;
   }
 
   get slots(): number {
@@ -111,16 +115,17 @@ export class WorkerClient {
    * @throws StatementFailure, WorkerLostError; the signal's reason when the worker does not answer to it soon
    */
   async *execute(statement: Statement, signal: AbortSignal): AsyncGenerator<StatementEvent, void, undefined> {
-    const requests = this.#requests;
-    if (!requests) throw new WorkerLostError(this.name, undefined);
+    const statements = this.#statements;
+    if (!statements) throw new WorkerLostError(this.name, undefined);
     const callId = this.#nextCall++;
     const call = new Call();
     const fetching = new AbortController();
     let hasTicket = false;
     let over = false;
     let timer: NodeJS.Timeout | undefined;
-    const cancel = (reason: string) =>
-      requests.push(create(StatementRequestSchema, { callId, action: { case: "cancel", value: { reason } } }));
+    const send = (action: MessageInitShape<typeof StatementRequestSchema>["action"]) =>
+      statements.send(toBinary(StatementRequestSchema, create(StatementRequestSchema, { callId, ...(action ? { action } : {}) })));
+    const cancel = (reason: string) => send({ case: "cancel", value: { reason } });
     const cut = () => {
       call.fail(signal.reason as Error);
       fetching.abort();
@@ -135,7 +140,7 @@ export class WorkerClient {
     this.#calls.set(callId, call);
     signal.addEventListener("abort", stop, { once: true });
     try {
-      requests.push(create(StatementRequestSchema, { callId, action: { case: "execute", value: statement } }));
+      send({ case: "execute", value: statement });
       if (signal.aborted) stop();
       for (;;) {
         const { schema, rows, progress, complete, ticket, error } = await call.next();
@@ -172,7 +177,7 @@ export class WorkerClient {
 
   close(): void {
     this.#closed.abort();
-    this.#requests?.close();
+    this.#statements?.destroy();
     this.#session.close();
     this.#lose(new Error("the gateway is shutting down"));
   }
@@ -195,19 +200,20 @@ export class WorkerClient {
   /** Keeps the stream of statements open for as long as this client is. */
   async #converse(): Promise<void> {
     for (let attempt = 0; !this.#closed.signal.aborted; attempt++) {
-      const requests = new Outbox<StatementRequest>();
+      let statements: MessageStream | undefined;
       try {
-        const answers = this.#client.statements(requests, { signal: this.#closed.signal });
-        this.#requests = requests;
-        this.#onStatus();
-        for await (const answer of answers) {
+        const stream = await this.#session.request("POST", STATEMENTS_PATH, this.#headers, { endStream: false });
+        statements = new MessageStream(stream, MAX_MESSAGE_BYTES, (message) => {
           attempt = 0;
+          const answer = fromBinary(StatementResponseSchema, message);
           this.#calls.get(answer.callId)?.put(answer);
-        }
-        throw new Error("the worker ended the stream of statements");
+        });
+        this.#statements = statements;
+        this.#onStatus();
+        throw (await statements.ended) ?? new Error("the worker ended the stream of statements");
       } catch (error) {
-        this.#requests = undefined;
-        requests.close();
+        this.#statements = undefined;
+        statements?.destroy();
         this.#lose(error);
       }
       await this.#pause(attempt);

@@ -3,7 +3,7 @@ import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { Code, ConnectError, type ConnectRouter } from "@connectrpc/connect";
 import type { UniversalHandler, UniversalServerRequest, UniversalServerResponse } from "@connectrpc/connect/protocol";
 import { setTrailerStatus } from "@connectrpc/connect/protocol-grpc";
-import { toConnectError, type Authorize } from "@tavana/common";
+import { enveloped, toConnectError, type Authorize } from "@tavana/common";
 import { ExecuteResponseSchema, FetchRequestSchema, RowsSchema, WorkerService, type Rows } from "@tavana/proto";
 import type { ExecutionEvent } from "../execution/execute.ts";
 
@@ -89,12 +89,4 @@ function* rowsMessage({ data, rowCount }: Rows): Generator<Uint8Array, void, und
   yield head;
   yield data;
   yield tail;
-}
-
-function enveloped(message: Uint8Array): Uint8Array {
-  const frame = Buffer.allocUnsafe(ENVELOPE_BYTES + message.length);
-  frame[0] = 0;
-  frame.writeUInt32BE(message.length, 1);
-  frame.set(message, ENVELOPE_BYTES);
-  return frame;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { create } from "@bufbuild/protobuf";
 import { durationMs } from "@bufbuild/protobuf/wkt";
-import { asTavanaError, detailOf, Outbox, TavanaError } from "@tavana/common";
+import { asTavanaError, detailOf, TavanaError } from "@tavana/common";
 import {
   StatementErrorSchema,
   StatementResponseSchema,
@@ -31,18 +31,15 @@ type Events = AsyncGenerator<ExecutionEvent, void, undefined>;
 export class StatementStream {
   readonly #worker: Worker;
   readonly #tickets: Tickets;
-  readonly #outbox = new Outbox<StatementResponse>();
+  readonly #send: (answer: StatementResponse) => void;
   readonly #running = new Map<bigint, AbortController>();
   readonly sessions: Sessions;
 
-  constructor(worker: Worker, tickets: Tickets) {
+  constructor(worker: Worker, tickets: Tickets, send: (answer: StatementResponse) => void) {
     this.#worker = worker;
     this.#tickets = tickets;
+    this.#send = send;
     this.sessions = new Sessions(worker);
-  }
-
-  get answers(): AsyncIterable<StatementResponse> {
-    return this.#outbox;
   }
 
   handle({ callId, action }: StatementRequest): void {
@@ -55,7 +52,6 @@ export class StatementStream {
 
   /** Ends everything that began on this stream. */
   async close(): Promise<void> {
-    this.#outbox.close();
     const gone = new TavanaError("57P01", "the gateway's connection to the worker was lost");
     for (const controller of this.#running.values()) controller.abort(gone);
     await this.sessions.closeAll();
@@ -111,7 +107,7 @@ export class StatementStream {
   async #answer(callId: bigint, events: Events): Promise<{ ticket: string; following: Promise<IteratorResult<ExecutionEvent, void>> } | undefined> {
     let answer = create(StatementResponseSchema, { callId });
     const flush = () => {
-      this.#outbox.push(answer);
+      this.#send(answer);
       answer = create(StatementResponseSchema, { callId });
     };
     const behindTicket = (following: Promise<IteratorResult<ExecutionEvent, void>>) => {
@@ -159,6 +155,6 @@ export class StatementStream {
       transaction: session?.transaction ?? TransactionState.IDLE,
       sessionPinned: session?.pinned ?? false,
     });
-    this.#outbox.push(create(StatementResponseSchema, { callId, error: value }));
+    this.#send(create(StatementResponseSchema, { callId, error: value }));
   }
 }

@@ -1,6 +1,6 @@
 import { create } from "@bufbuild/protobuf";
-import { type ConnectRouter, type HandlerContext, type ServiceImpl } from "@connectrpc/connect";
-import { toConnectError, type Authorize } from "@tavana/common";
+import type { HandlerContext, ServiceImpl } from "@connectrpc/connect";
+import { toConnectError, type ApiServerOptions, type Authorize } from "@tavana/common";
 import {
   AnalyzeResponseSchema,
   CloseSessionResponseSchema,
@@ -16,41 +16,33 @@ import type { Worker } from "../worker.ts";
 import type { ExecutionEvent } from "../execution/execute.ts";
 import { serveFetchInPlace } from "./fetch-handler.ts";
 import { requireAllowed } from "./policy.ts";
-import { StatementStream } from "./statement-stream.ts";
+import type { StatementStream } from "./statement-stream.ts";
+import { serveStatements, STATEMENTS_PATH } from "./statements-handler.ts";
 import { giveUp, Tickets } from "./tickets.ts";
 
 /** How often a worker's status is sent when nothing changes, and at most when much does. */
 const STATUS_MS = 1_000;
 const STATUS_MIN_MS = 20;
 
-/** @param authorize checks the headers of calls that bypass interceptors */
-export function workerRoutes(worker: Worker, authorize: Authorize = () => undefined): (router: ConnectRouter) => void {
-  return (router) => {
-    const tickets = new Tickets();
-    router.service(WorkerService, workerService(worker, tickets));
-    serveFetchInPlace(router, (ticket, signal) => fetchEvents(tickets, ticket, signal), authorize);
+/**
+ * tavana.v1.WorkerService, for listenApi. Statements is served over plain gRPC alone.
+ *
+ * @param authorize checks the headers of calls that bypass interceptors
+ */
+export function workerApi(worker: Worker, authorize: Authorize = () => undefined): Pick<Required<ApiServerOptions>, "routes" | "rawCalls"> {
+  const tickets = new Tickets();
+  const streams = new Set<StatementStream>();
+  return {
+    routes(router) {
+      router.service(WorkerService, workerService(worker, tickets, streams));
+      serveFetchInPlace(router, (ticket, signal) => fetchEvents(tickets, ticket, signal), authorize);
+    },
+    rawCalls: { [STATEMENTS_PATH]: serveStatements(worker, tickets, streams, authorize) },
   };
 }
 
-function workerService(worker: Worker, tickets: Tickets): ServiceImpl<typeof WorkerService> {
-  const streams = new Set<StatementStream>();
-
+function workerService(worker: Worker, tickets: Tickets, streams: ReadonlySet<StatementStream>): Partial<ServiceImpl<typeof WorkerService>> {
   return {
-    async *statements(requests, context) {
-      const stream = new StatementStream(worker, tickets);
-      streams.add(stream);
-      const close = () => {
-        streams.delete(stream);
-        void stream.close();
-      };
-      context.signal.addEventListener("abort", close, { once: true });
-      const reading = (async () => {
-        for await (const request of requests) stream.handle(request);
-      })();
-      reading.catch(() => undefined).finally(close);
-      yield* stream.answers;
-    },
-
     async *fetch({ ticket }, { signal }) {
       try {
         for await (const event of fetchEvents(tickets, ticket, signal)) yield create(ExecuteResponseSchema, { event });
