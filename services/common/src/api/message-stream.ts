@@ -27,8 +27,7 @@ export class MessageStream {
     this.ended = new Promise((resolve) => {
       let failure: Error | undefined;
       stream.on("error", (error: Error) => (failure = error));
-      stream.once("aborted", () => (failure ??= new Error("the stream was aborted")));
-      stream.once("end", () => resolve(undefined));
+      stream.once("end", () => resolve(this.#pendingBytes > 0 ? new Error("the stream ended within a message") : failure));
       stream.once("close", () => resolve(failure));
     });
     stream.on("data", (chunk: Buffer) => this.#read(chunk));
