@@ -14,7 +14,7 @@ let ended: Promise<Error | undefined>;
 
 beforeAll(async () => {
   server = http2.createServer();
-  server.on("stream", (stream) => {
+  server.on("stream", (stream: http2.ServerHttp2Stream) => {
     stream.respond({ ":status": 200 });
     received = [];
     const messages: MessageStream = new MessageStream(stream, MAX_BYTES, (message) => {
