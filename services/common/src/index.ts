@@ -6,6 +6,7 @@ export * from "./api/message-stream.ts";
 export * from "./api/reflection.ts";
 export * from "./api/token.ts";
 export * from "./call.ts";
+export * from "./catalog.ts";
 export * from "./config.ts";
 export * from "./duration.ts";
 export * from "./errors.ts";

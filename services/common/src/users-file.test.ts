@@ -52,6 +52,7 @@ describe("usersFromFile", () => {
     const users = usersFromFile(file, ({ message }) => errors.push(message));
     expect(users.find("ana")?.name).toBe("ana");
     expect(users.findByTokenHash(hash)?.name).toBe("ana");
+    expect(users.names()).toContain("ana");
     expect(users.find("bob")).toBeUndefined();
     const later = () => vi.setSystemTime(Date.now() + 2_000);
 

@@ -39,6 +39,7 @@ export function usersFromFile(path: string, onError: (error: Error) => void = ()
   };
   return {
     find: (name) => current().get(name),
+    names: () => [...current().keys()],
     findByTokenHash: (hash) => [...current().values()].find(({ tokenHashes }) => tokenHashes.includes(hash)),
   };
 }
@@ -73,6 +74,7 @@ export async function localUser(name = "tavana"): Promise<UserDirectory> {
   const user: User = { name, verifier: await makeVerifier(name), tokenHashes: [createHash("sha256").update(name).digest("hex")] };
   return {
     find: (asked) => (asked === name ? user : undefined),
+    names: () => [name],
     findByTokenHash: (hash) => (user.tokenHashes.includes(hash) ? user : undefined),
   };
 }

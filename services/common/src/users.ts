@@ -11,5 +11,7 @@ export interface User {
 /** Where users are looked up; the users file behind it may change at run time. */
 export interface UserDirectory {
   find(name: string): User | undefined;
+  /** Everyone who may log in. */
+  names(): readonly string[];
   findByTokenHash(sha256Hex: string): User | undefined;
 }

@@ -7,6 +7,7 @@ import { AccessPolicySchema, QueryService } from "@tavana/proto";
 import { Health } from "@tavana/proto/grpc";
 import type { Logger } from "pino";
 import { Admission } from "./admission/admission.ts";
+import { Catalog, type CatalogOptions } from "./catalog/catalog.ts";
 import { Authenticator } from "./identity/authenticate.ts";
 import { Metrics } from "./metrics.ts";
 import { WorkerPool } from "./pool/worker-pool.ts";
@@ -21,6 +22,8 @@ export interface GatewayOptions {
   readonly workerToken?: string | undefined;
   /** URL or path prefixes whose files any user may name in a query. */
   readonly readPrefixes: readonly string[];
+  /** The engine that answers questions about what there is to query. */
+  readonly catalog?: Omit<CatalogOptions, "log"> | undefined;
   readonly maxQueued?: number;
   readonly maxWaitMs?: number;
   readonly log: Logger;
@@ -32,6 +35,7 @@ const MAX_WAIT_MS = 5 * 60_000;
 /** The gateway: the Connect API over a pool of workers. */
 export class Gateway {
   readonly #pool: WorkerPool;
+  readonly #catalog: Catalog | undefined;
   readonly #sessions = new GatewaySessions();
   readonly #service: ServiceImpl<typeof QueryService>;
   readonly #queries: QueryRegistry;
@@ -51,7 +55,9 @@ export class Gateway {
     const admission = new Admission(this.#pool, { maxQueued: options.maxQueued ?? MAX_QUEUED, maxWaitMs: options.maxWaitMs ?? MAX_WAIT_MS });
     this.#queries = new QueryRegistry(this.metrics, log);
     this.metrics.observe(() => admission.queued, this.#pool);
+    this.#catalog = options.catalog && new Catalog(this.#pool, { ...options.catalog, log });
     this.#service = queryService({
+      catalog: this.#catalog,
       admission,
       metrics: this.metrics,
       policy: create(AccessPolicySchema, { readPrefixes: [...options.readPrefixes], relations: ["*"] }),
@@ -112,7 +118,7 @@ export class Gateway {
   /** Resolves once all known workers take statements, or the time is over. */
   async waitUntilReady(timeoutMs: number): Promise<void> {
     const until = Date.now() + timeoutMs;
-    const all = () => this.#pool.workers.length > 0 && this.#pool.workers.every(({ ready }) => ready);
+    const all = () => this.#pool.workers.length > 0 && this.#pool.workers.every(({ ready }) => ready) && this.#catalog?.engine.ready !== false;
     while (!all() && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
@@ -123,6 +129,7 @@ export class Gateway {
     const until = Date.now() + graceMs;
     while (this.#queries.size > 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
     this.#sessions.stop();
+    this.#catalog?.close();
     this.#pool.close();
     await new Promise<void>((resolve) => (this.#metricsServer ? this.#metricsServer.close(() => resolve()) : resolve()));
   }

@@ -33,6 +33,7 @@ export const gatewaySettings = {
 /** One worker process. */
 export const workerSettings = {
   ...shared,
+  WORKER_ROLE: { parse: oneOf("data", "catalog"), default: "data", description: "data: runs queries over data; catalog: a gateway's own engine for questions about what there is" } as Setting<"data" | "catalog">,
   DATA_DIR: dataDirectory,
   WORKER_HOST: { parse: text, default: "127.0.0.1", description: "address to listen on" },
   WORKER_PORT: { parse: port, default: 0, description: "port of the worker's service; 0: any" },

@@ -20,6 +20,7 @@ const log = createLogger(config.LOG_LEVEL, { service: "worker", worker: name });
 const worker = await Worker.create(
   {
     name,
+    role: config.WORKER_ROLE,
     dataDirectory: resolve(config.DATA_DIR),
     extensionDirectory: config.EXTENSION_DIR,
     samplesDirectory: config.SAMPLES_DIR,

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import type { Transport } from "@connectrpc/connect";
-import type { UserDirectory } from "@tavana/common";
+import type { CatalogActivity, UserDirectory } from "@tavana/common";
 import type { Logger } from "pino";
 import { CancelRegistry } from "./session/cancel-registry.ts";
 import { Connection, type ConnectionShared } from "./session/connection.ts";
@@ -48,6 +48,8 @@ export interface PostgresServer {
   close(graceMs: number): Promise<void>;
   /** Clients that are logged in or about to be. */
   readonly connections: number;
+  /** What those that are logged in do now. */
+  activity(): CatalogActivity[];
 }
 
 /** The PostgreSQL front end: a client of QueryService that speaks PostgreSQL's protocol 3.0 (manual, chapter 55). */
@@ -85,6 +87,7 @@ export function createPostgresServer(options: PostgresServerOptions): PostgresSe
     get connections() {
       return admitted;
     },
+    activity: () => [...open.keys()].flatMap(({ activity }) => activity ?? []),
     async listen(host, port) {
       await loadParser();
       await new Promise<void>((resolve, reject) => {

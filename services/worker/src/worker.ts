@@ -10,6 +10,8 @@ import { Guard } from "./gate/guard.ts";
 
 export interface WorkerConfig {
   readonly name: string;
+  /** "catalog": holds what LoadCatalog brings, and no data; "data" by default. */
+  readonly role?: "data" | "catalog";
   /** For spilled results and the engine's temporary files. */
   readonly dataDirectory: string;
   /** Where extension files lie; none: only what is built in. */
@@ -27,6 +29,9 @@ export interface WorkerConfig {
 
 /** Extensions that are loaded where their files are there. */
 const extensions = ["httpfs", "aws", "azure"];
+export const DEFAULT_TENANT = "default";
+/** PostgreSQL's own relations and functions come before DuckDB's of the same name. */
+const CATALOG_SEARCH_PATH = "tavana.pg,tavana.main";
 const MIB = 1024 * 1024;
 /** What an open result may hold in memory when another statement of its session begins; the rest goes to a file. */
 const SPILL_MEMORY_BYTES = 8 * MIB;
@@ -75,6 +80,22 @@ export class Worker {
       engine.catch(() => this.#engines.delete(tenant));
     }
     return engine;
+  }
+
+  /**
+   * Changes what the catalog engine holds, by statements of the gateway's own.
+   *
+   * @throws TavanaError 42501 in another role
+   */
+  async loadCatalog(statements: readonly string[]): Promise<void> {
+    if (this.config.role !== "catalog") throw new TavanaError("42501", "this worker holds data, no catalog");
+    const engine = await this.engine(DEFAULT_TENANT);
+    await engine.change(statements);
+    const connection = await engine.connect();
+    const macros = await connection.rows("SELECT lower(function_name), function_type FROM duckdb_functions() WHERE database_name = 'tavana'");
+    engine.release(connection);
+    const names = (type: string) => macros.filter(([, own]) => own === type).map(([name]) => String(name));
+    this.gate.allowMacros(names("macro"), names("table_macro"));
   }
 
   /** Calls back at every change of the worker's load. */
@@ -129,10 +150,11 @@ export class Worker {
   }
 
   #createEngine(tenant: string): Promise<Engine> {
-    const { samplesDirectory, extensionDirectory, readPrefixes, dataDirectory, memoryLimitBytes, name } = this.config;
+    const { role, samplesDirectory, extensionDirectory, readPrefixes, dataDirectory, memoryLimitBytes, name } = this.config;
     return Engine.create({
       ...(extensionDirectory ? { extensionDirectory } : {}),
-      extensions,
+      extensions: role === "catalog" ? [] : extensions,
+      ...(role === "catalog" ? { searchPath: CATALOG_SEARCH_PATH } : {}),
       temporaryDirectory: join(dataDirectory, "tmp", name, encodeURIComponent(tenant)),
       temporaryLimitBytes: ENGINE_TEMPORARY_BYTES,
       memoryLimitBytes,

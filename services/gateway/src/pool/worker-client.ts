@@ -9,6 +9,7 @@ import {
   WorkerService,
   type AnalyzeResponse,
   type ExecuteResponse,
+  type Relation,
   type Statement,
   type StatementResponse,
   type TransactionState,
@@ -69,6 +70,8 @@ export class WorkerClient {
   readonly #headers: Readonly<Record<string, string>>;
   #statements: MessageStream | undefined;
   #nextCall = 1n;
+  /** Times that the stream of statements was opened: what a worker was told before may be lost after a new one. */
+  connections = 0;
   status: WorkerStatus | undefined;
   /** Statements of this gateway's that run there, but for those whose readers are slow. */
   active = 0;
@@ -171,6 +174,23 @@ export class WorkerClient {
     }
   }
 
+  async describeRelations(tenant: string): Promise<Relation[]> {
+    return this.#unary(async () => (await this.#client.describeRelations({ tenant })).relations);
+  }
+
+  /** For a worker in the role catalog. */
+  async loadCatalog(statements: readonly string[]): Promise<void> {
+    await this.#unary(() => this.#client.loadCatalog({ statements: [...statements] }));
+  }
+
+  async #unary<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      throw this.#failure(error);
+    }
+  }
+
   async closeSession(sessionId: string): Promise<void> {
     await this.#client.closeSession({ sessionId }).catch(() => undefined); // it ends with the stream if not now
   }
@@ -209,6 +229,7 @@ export class WorkerClient {
           this.#calls.get(answer.callId)?.put(answer);
         });
         this.#statements = statements;
+        this.connections++;
         this.#onStatus();
         throw (await statements.ended) ?? new Error("the worker ended the stream of statements");
       } catch (error) {

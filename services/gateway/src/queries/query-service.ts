@@ -9,12 +9,15 @@ import {
   DescribeResponseSchema,
   GetClusterResponseSchema,
   ListQueriesResponseSchema,
+  ListRelationsResponseSchema,
   OpenSessionResponseSchema,
   WorkerAnalyzeRequestSchema,
+  Target,
   WorkerInfoSchema,
   type AnalyzeRequest,
   type QueryService,
 } from "@tavana/proto";
+import { catalogLease } from "../catalog/catalog-lease.ts";
 import type { Authenticator } from "../identity/authenticate.ts";
 import { CallerLeft } from "../pool/worker-client.ts";
 import type { WorkerPool } from "../pool/worker-pool.ts";
@@ -52,8 +55,9 @@ export function queryService(parts: QueryServiceParts): ServiceImpl<typeof Query
   };
 
   const analyze = async (request: Omit<AnalyzeRequest, "$typeName">, user: string, signal: AbortSignal) => {
-    const session = sessions.find(request.sessionId, user);
-    const worker = session?.worker ?? pool.any();
+    const inCatalog = request.target === Target.CATALOG;
+    const session = inCatalog ? undefined : sessions.find(request.sessionId, user);
+    const worker = inCatalog ? (await catalogLease(parts.catalog, request.sql)).worker : (session?.worker ?? pool.any());
     if (!worker) throw new TavanaError("57P03", "no worker is ready", { retriable: true });
     const { sql, parameterTypes, settings, dialect } = request;
     return worker.analyze(
@@ -74,7 +78,7 @@ export function queryService(parts: QueryServiceParts): ServiceImpl<typeof Query
   return {
     async *execute(request, context) {
       const { query, session } = await asCaller(context, ({ user }) => ({
-        session: sessions.find(request.sessionId, user),
+        session: request.target === Target.CATALOG ? undefined : sessions.find(request.sessionId, user),
         query: queries.begin(user, request),
       }));
       const { controller } = query;
@@ -137,6 +141,12 @@ export function queryService(parts: QueryServiceParts): ServiceImpl<typeof Query
 
     listQueries: (_, context) =>
       asCaller(context, ({ user }) => create(ListQueriesResponseSchema, { queries: queries.of(user).map(({ info }) => info) })),
+
+    listRelations: (_, context) =>
+      asCaller(context, async () => {
+        if (!parts.catalog) throw new TavanaError("0A000", "this gateway has no catalog");
+        return create(ListRelationsResponseSchema, { relations: [...(await parts.catalog.relations())] });
+      }),
 
     getCluster: (_, context) =>
       asCaller(context, () =>

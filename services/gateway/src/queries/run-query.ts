@@ -1,8 +1,10 @@
 import { create } from "@bufbuild/protobuf";
 import { durationMs } from "@bufbuild/protobuf/wkt";
 import { asTavanaError, durationOf, TavanaError } from "@tavana/common";
-import { ExecuteResponseSchema, StatementSchema, type AccessPolicy, type ExecuteRequest, type ExecuteResponse, type Statement } from "@tavana/proto";
+import { ExecuteResponseSchema, StatementSchema, Target, type AccessPolicy, type ExecuteRequest, type ExecuteResponse, type Statement } from "@tavana/proto";
 import type { Admission, Lease } from "../admission/admission.ts";
+import { catalogLease } from "../catalog/catalog-lease.ts";
+import type { Catalog } from "../catalog/catalog.ts";
 import type { Metrics } from "../metrics.ts";
 import { CallerLeft, StatementFailure, WorkerLostError } from "../pool/worker-client.ts";
 import type { GatewaySession } from "../sessions.ts";
@@ -18,6 +20,8 @@ const MAX_ATTEMPTS = 3;
 
 export interface RunContext {
   readonly admission: Admission;
+  /** None: statements about the catalog are refused. */
+  readonly catalog: Catalog | undefined;
   readonly metrics: Metrics;
   readonly policy: AccessPolicy;
 }
@@ -35,7 +39,11 @@ export async function* runQuery(
 ): AsyncGenerator<ExecuteResponse, void, undefined> {
   const statement = statementOf(query, request, session, context.policy);
   for (let attempt = 1; ; attempt++) {
-    const lease = yield* admitted(context, query, session);
+    const lease = request.target === Target.CATALOG ? await catalogLease(context.catalog, request.sql) : yield* admitted(context, query, session);
+    if (!query.running) {
+      query.start(lease.worker.name);
+      if (request.target !== Target.CATALOG) context.metrics.queueWait.observe(query.times.queuedMs / 1000);
+    }
     const run = new Run(lease, query, session);
     try {
       yield event({ case: "started", value: { $typeName: "tavana.v1.Started", queryId: query.id, worker: lease.worker.name } });
@@ -55,17 +63,12 @@ export async function* runQuery(
 
 /** A slot; while the query waits for it, the caller is told its position. */
 async function* admitted(
-  { admission, metrics }: RunContext,
+  { admission }: RunContext,
   query: Query,
   session: GatewaySession | undefined,
 ): AsyncGenerator<ExecuteResponse, Lease, undefined> {
   const home = session?.worker ?? (session && session.running > 0 ? session.recent : undefined);
-  const lease = home ? admission.admitTo(home) : (admission.tryAdmit() ?? (yield* waited(admission, query)));
-  if (!query.running) {
-    query.start(lease.worker.name);
-    metrics.queueWait.observe(query.times.queuedMs / 1000);
-  }
-  return lease;
+  return home ? admission.admitTo(home) : (admission.tryAdmit() ?? (yield* waited(admission, query)));
 }
 
 async function* waited(admission: Admission, query: Query): AsyncGenerator<ExecuteResponse, Lease, undefined> {

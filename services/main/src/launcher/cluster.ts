@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { Values } from "@tavana/common";
 import type { Logger } from "pino";
 import type { launcherSettings } from "../settings.ts";
-import { Child } from "./child.ts";
-import { freePort } from "./ports.ts";
+import { Child } from "../child.ts";
+import { freePort } from "../ports.ts";
 
 export type ClusterConfig = Values<typeof launcherSettings>;
 

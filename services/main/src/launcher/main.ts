@@ -6,7 +6,7 @@ import { createLogger, orStop } from "../process-life.ts";
 import { launcherSettings } from "../settings.ts";
 import { openUsers } from "../users.ts";
 import { bringExtensions } from "./extensions.ts";
-import { requireFree } from "./ports.ts";
+import { requireFree } from "../ports.ts";
 import { startCluster, type ClusterConfig } from "./cluster.ts";
 import { samplesDirectory } from "./samples.ts";
 

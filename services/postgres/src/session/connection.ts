@@ -1,7 +1,8 @@
 import type { Socket } from "node:net";
 import type { Transport } from "@connectrpc/connect";
-import { TavanaError, type UserDirectory } from "@tavana/common";
+import { TavanaError, type CatalogActivity, type UserDirectory } from "@tavana/common";
 import type { Logger } from "pino";
+import { Activity } from "./activity.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import type { BackendKey, CancelRegistry } from "./cancel-registry.ts";
 import type { SessionContext } from "./context.ts";
@@ -46,6 +47,7 @@ export class Connection {
   readonly #output: Output;
   readonly #logger: Logger;
   #session: Session | undefined;
+  #activity: (() => CatalogActivity) | undefined;
   #isStopping = false;
 
   constructor(socket: Socket, shared: ConnectionShared) {
@@ -65,6 +67,11 @@ export class Connection {
       if (!(error instanceof TavanaError)) this.#logger.error({ err: error }, "a PostgreSQL connection failed");
       this.#output.fatal(error);
     }
+  }
+
+  /** What it does now, once its client has logged in. */
+  get activity(): CatalogActivity | undefined {
+    return this.#activity?.();
   }
 
   /** Tells an idle client that the server shuts down; a busy one is told when its statement or transaction is over. */
@@ -94,13 +101,24 @@ export class Connection {
         engine,
         transaction: new Transaction(engine, settings),
         output: this.#output,
+        activity: new Activity(),
         statements: new BoundedMap("prepared statements", MAX_STATEMENTS, MAX_KEPT_CHARACTERS),
         portals: new BoundedMap("portals", MAX_PORTALS, MAX_KEPT_CHARACTERS),
       };
+      const { remoteAddress, remotePort } = this.#socket;
       const session = new Session(context, this.#inbox, this.#logger, shared.maxMessageBytes);
       this.#session = session;
       key = shared.cancels.register(() => {
         session.cancel().catch((error: unknown) => this.#logger.warn({ err: error }, "a query could not be cancelled"));
+      });
+      const { processId } = key;
+      this.#activity = () => ({
+        pid: processId,
+        user: startup.user,
+        applicationName: settings.get("application_name"),
+        ...(remoteAddress ? { clientAddress: remoteAddress } : {}),
+        ...(remotePort === undefined ? {} : { clientPort: remotePort }),
+        ...context.activity.now,
       });
       for (const { name, value } of settings.takeReports()) this.#output.write.parameterStatus(name, value);
       this.#output.write.backendKeyData(key.processId, key.secret);

@@ -1,3 +1,4 @@
+import type { Activity } from "./activity.ts";
 import type { BoundedMap } from "./bounded-map.ts";
 import type { Output } from "./output.ts";
 import type { EngineSession } from "./engine-session.ts";
@@ -12,6 +13,7 @@ export interface SessionContext {
   readonly engine: EngineSession;
   readonly transaction: Transaction;
   readonly output: Output;
+  readonly activity: Activity;
   /** By name; the unnamed one has the empty name. */
   readonly statements: BoundedMap<PreparedStatement>;
   readonly portals: BoundedMap<Portal>;

@@ -8,6 +8,7 @@ import {
   Dialect,
   ExecuteRequestSchema,
   QueryService,
+  Target,
   type ExecuteResponse,
   type Parameter,
   type ResultFormat,
@@ -29,6 +30,8 @@ export interface Execution {
 export interface ExecuteOptions {
   readonly parameters?: Parameter[];
   readonly format?: ResultFormat;
+  /** About the catalog: it takes no part in the session. */
+  readonly target?: Target;
   /** It leaves state behind or needs what others left: it runs in the session, which is opened if need be. */
   readonly inSession: boolean;
 }
@@ -58,15 +61,14 @@ export class EngineSession {
   }
 
   /** Starts a statement. Its events must be read to the end, or ended with `return()`. */
-  async execute(sql: string, { parameters, format, inSession }: ExecuteOptions): Promise<Execution> {
+  async execute(sql: string, { parameters, format, inSession, target = Target.UNSPECIFIED }: ExecuteOptions): Promise<Execution> {
     if (inSession && this.#sessionId === "") await this.#open();
     const controller = new AbortController();
     const request = create(ExecuteRequestSchema, {
       sql,
       parameters,
       format,
-      sessionId: this.#sessionId,
-      settings: this.#settings.forEngine(),
+      ...this.#place(target),
       dialect: this.#dialect,
       timeout: toDuration(this.#settings.duration("statement_timeout")),
       queryId: randomUUID(),
@@ -99,7 +101,7 @@ export class EngineSession {
   }
 
   /** @throws TavanaError as the gateway gives it */
-  async describe(sql: string, parameterTypes: string[]): Promise<StatementInfo> {
+  async describe(sql: string, parameterTypes: string[], target = Target.UNSPECIFIED): Promise<StatementInfo> {
     const controller = new AbortController();
     const abort = () => controller.abort(cancelled());
     this.#current = { queryId: "", abort };
@@ -107,8 +109,7 @@ export class EngineSession {
     const request = create(DescribeRequestSchema, {
       sql,
       parameterTypes,
-      sessionId: this.#sessionId,
-      settings: this.#settings.forEngine(),
+      ...this.#place(target),
       dialect: this.#dialect,
     });
     try {
@@ -189,6 +190,14 @@ export class EngineSession {
       this.discard().catch(() => undefined);
     }
     return known;
+  }
+
+  /** Where a statement runs, and under which settings. The catalog engine has a search path of its own. */
+  #place(target: Target) {
+    const settings = this.#settings.forEngine();
+    if (target !== Target.CATALOG) return { target, sessionId: this.#sessionId, settings };
+    const { search_path: _, ...others } = settings;
+    return { target, settings: others };
   }
 
   get #dialect(): Dialect {

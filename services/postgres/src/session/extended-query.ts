@@ -85,6 +85,7 @@ export async function execute(context: SessionContext, { portal: name, maxRows }
     return;
   }
   assertRunnable(context, portal.prepared);
+  context.activity.begins(portal.prepared.source);
   const describe = portal.describeOnRun ? "always" : "no";
   portal.describeOnRun = false;
   await portal.run(context, { maxRows: Math.max(0, maxRows), describe, isLast: endsPipeline });

@@ -97,6 +97,7 @@ export class Session {
     const context = this.#context;
     switch (message.kind) {
       case "query":
+        context.activity.begins(message.text);
         await simpleQuery(context, message.text);
         return this.#ready();
       case "parse":
@@ -156,8 +157,9 @@ export class Session {
   }
 
   async #ready(): Promise<void> {
-    const { settings, transaction, output } = this.#context;
+    const { settings, transaction, output, activity } = this.#context;
     for (const { name, value } of settings.takeReports()) output.write.parameterStatus(name, value);
+    activity.rests(transaction.status);
     output.write.readyForQuery(transaction.status);
     output.flush();
     if (output.isFull) await output.room();

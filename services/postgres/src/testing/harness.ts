@@ -51,6 +51,7 @@ async function users(): Promise<UserDirectory> {
   const verifier = await makeVerifier("tavana", undefined, 4096);
   return {
     find: (name) => (name === "tavana" ? { name, verifier, tokenHashes: [] } : undefined),
+    names: () => ["tavana"],
     findByTokenHash: () => undefined,
   };
 }

@@ -54,8 +54,16 @@ export class EngineConnection {
 
   /** One value of a query of our own making. */
   async value(sql: string): Promise<unknown> {
-    const reader = await this.#connection.runAndReadAll(sql);
-    return reader.getRows()[0]?.[0];
+    return (await this.rows(sql))[0]?.[0];
+  }
+
+  /** All rows of a query of our own making. @throws TavanaError */
+  async rows(sql: string): Promise<readonly (readonly unknown[])[]> {
+    try {
+      return (await this.#connection.runAndReadAll(sql)).getRows();
+    } catch (error) {
+      throw engineError(error, sql);
+    }
   }
 
   /** Makes exactly these settings differ from the engine's own. @throws TavanaError 42704, 22023 */

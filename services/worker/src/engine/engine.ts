@@ -18,6 +18,8 @@ export interface EngineConfig {
   readonly readable: readonly string[];
   /** Statements that make the catalog that users see, run before the engine is locked. */
   readonly catalog: readonly string[];
+  /** Where names without a schema are looked for; the schema `main` without one. */
+  readonly searchPath?: string;
 }
 
 /** Settings that sessions may change although the configuration is locked; the gate has its own, narrower list. */
@@ -48,11 +50,13 @@ const IDLE_CONNECTIONS = 16;
 export class Engine {
   readonly #instance: DuckDBInstance;
   readonly #idle: EngineConnection[] = [];
+  readonly #entry: string;
   readonly extensions: readonly string[];
   readonly version: string;
 
-  private constructor(instance: DuckDBInstance, extensions: readonly string[], version: string) {
+  private constructor(instance: DuckDBInstance, entry: string, extensions: readonly string[], version: string) {
     this.#instance = instance;
+    this.#entry = entry;
     this.extensions = extensions;
     this.version = version;
   }
@@ -85,7 +89,8 @@ export class Engine {
     await connection.run(`SET allowed_configs = ${list(openSettings)}`);
     await connection.run("SET lock_configuration = true");
     connection.closeSync();
-    return new Engine(instance, loaded, version);
+    const entry = config.searchPath === undefined ? `USE ${DATABASE}` : `SET search_path = '${config.searchPath}'`;
+    return new Engine(instance, entry, loaded, version);
   }
 
   /** A connection of its own, which the caller closes or gives back. */
@@ -93,8 +98,18 @@ export class Engine {
     const idle = this.#idle.pop();
     if (idle) return idle;
     const connection = await this.#instance.connect();
-    await connection.run(`USE ${DATABASE}`);
+    await connection.run(this.#entry);
     return new EngineConnection(connection);
+  }
+
+  /** Runs statements of our own making, all or none of them. @throws TavanaError */
+  async change(statements: readonly string[]): Promise<void> {
+    const connection = new EngineConnection(await this.#instance.connect());
+    try {
+      for (const statement of [`USE ${DATABASE}`, "BEGIN", ...statements, "COMMIT"]) await connection.run(statement);
+    } finally {
+      connection.close(); // and with it a transaction that has failed
+    }
   }
 
   /** Takes back a connection that nothing but statements without lasting effect ran on. */

@@ -135,7 +135,8 @@ function withCasts(sql: string, types: ReadonlyMap<number, string>): string {
   return applyEdits(sql, edits).text;
 }
 
-function columnsOf(statement: DuckDBPreparedStatement): Column[] {
+/** The columns of a prepared statement's result. */
+export function columnsOf(statement: DuckDBPreparedStatement): Column[] {
   return Array.from({ length: statement.columnCount }, (_, at) => {
     const type = statement.columnType(at);
     return create(ColumnSchema, { name: statement.columnName(at), type: dataTypeOf(type), postgresType: postgresTypeOf(type) });

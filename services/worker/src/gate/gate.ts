@@ -37,10 +37,18 @@ const CACHE_ENTRIES = 4_096;
  */
 export class Gate {
   readonly #guard: Guard;
+  /** Macros that the engine has beside DuckDB's own functions, in lower case. */
+  #macros: { readonly scalar: ReadonlySet<string>; readonly table: ReadonlySet<string> } = { scalar: new Set(), table: new Set() };
   readonly #verdicts = new LruCache<string, readonly Verdict[]>(CACHE_ENTRIES);
 
   constructor(guard: Guard) {
     this.#guard = guard;
+    this.allowMacros([], []);
+  }
+
+  /** From here on queries may call these macros, too. */
+  allowMacros(scalar: Iterable<string>, table: Iterable<string>): void {
+    this.#macros = { scalar: new Set([...this.#guard.functions, ...scalar]), table: new Set(table) };
   }
 
   /**
@@ -110,7 +118,7 @@ export class Gate {
     if (tree.error) throw await this.#parseError(tree, inner, form, sql, offset);
     if (tree.statements?.length !== 1) throw new TavanaError("42601", "cannot run several statements at once");
     try {
-      return checkQuery(tree.statements[0]!.node, this.#guard.functions);
+      return checkQuery(tree.statements[0]!.node, this.#macros.scalar, this.#macros.table);
     } catch (error) {
       // The tree counts bytes of the inner text; a person reads characters of the whole.
       if (!(error instanceof TavanaError) || error.position === 0) throw error;

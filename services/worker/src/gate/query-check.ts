@@ -36,11 +36,12 @@ type Node = { readonly [key: string]: unknown };
  *
  * @param tree a `node` of json_serialize_sql
  * @param functions scalar functions, aggregates and macros that the engine has, in lower case
+ * @param tableMacros macros that stand for tables, in lower case
  * @throws TavanaError 0A000 for a form, 42883 for a function that is not on a list, 42501 for a file that
  *   is not named by a literal or a parameter
  */
-export function checkQuery(tree: unknown, functions: ReadonlySet<string>): QueryFacts {
-  const walker = new Walker(functions);
+export function checkQuery(tree: unknown, functions: ReadonlySet<string>, tableMacros: ReadonlySet<string>): QueryFacts {
+  const walker = new Walker(functions, tableMacros);
   walker.walk(tree);
   return {
     relations: walker.relations,
@@ -56,8 +57,11 @@ class Walker {
   deterministic = true;
   readonly #functions: ReadonlySet<string>;
 
-  constructor(functions: ReadonlySet<string>) {
+  readonly #tableMacros: ReadonlySet<string>;
+
+  constructor(functions: ReadonlySet<string>, tableMacros: ReadonlySet<string>) {
     this.#functions = functions;
+    this.#tableMacros = tableMacros;
   }
 
   walk(value: unknown): void {
@@ -117,7 +121,7 @@ class Walker {
       if (!first) throw new TavanaError("42883", `function ${name} needs a file`, at(node));
       this.#fileArgument(first, name);
       this.walk(rest);
-    } else if (plainTableFunctions.has(name)) {
+    } else if (plainTableFunctions.has(name) || this.#tableMacros.has(name)) {
       this.walk(args);
     } else {
       unknownFunction(name, node);

@@ -5,14 +5,17 @@ import {
   AnalyzeResponseSchema,
   CloseSessionResponseSchema,
   ExecuteResponseSchema,
+  ListRelationsResponseSchema,
+  LoadCatalogResponseSchema,
   WorkerService,
   WorkerStatusSchema,
   type WorkerAnalyzeRequest,
   type WorkerStatus,
 } from "@tavana/proto";
 import { analyze } from "../execution/analyze.ts";
+import { describeRelations } from "../execution/relations.ts";
 import type { Session } from "../execution/session.ts";
-import type { Worker } from "../worker.ts";
+import { DEFAULT_TENANT, type Worker } from "../worker.ts";
 import type { ExecutionEvent } from "../execution/execute.ts";
 import { serveFetchInPlace } from "./fetch-handler.ts";
 import { requireAllowed } from "./policy.ts";
@@ -52,6 +55,15 @@ function workerService(worker: Worker, tickets: Tickets, streams: ReadonlySet<St
     },
 
     analyze: (request) => failing(() => analyzeAll(worker, streams, request)),
+
+    describeRelations: ({ tenant }) =>
+      failing(async () => create(ListRelationsResponseSchema, { relations: await describeRelations(await worker.engine(tenant)) })),
+
+    loadCatalog: ({ statements }) =>
+      failing(async () => {
+        await worker.loadCatalog(statements);
+        return create(LoadCatalogResponseSchema);
+      }),
 
     async closeSession(request) {
       for (const { sessions } of streams) await sessions.close(request.sessionId);
@@ -107,7 +119,7 @@ async function* watchStatus(worker: Worker, context: HandlerContext): AsyncGener
     changed = true;
     wake();
   });
-  const engine = await worker.engine("default");
+  const engine = await worker.engine(DEFAULT_TENANT);
   try {
     while (!context.signal.aborted) {
       changed = false;

@@ -4,7 +4,7 @@
 
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
-import type { Complete, Dialect, Parameter, ResultFormat, Rows, Schema, StatementInfo } from "./types_pb.js";
+import type { Complete, Dialect, Parameter, Relation, ResultFormat, Rows, Schema, StatementInfo, Target } from "./types_pb.js";
 import type { Duration, Timestamp } from "@bufbuild/protobuf/wkt";
 
 /**
@@ -87,6 +87,11 @@ export declare type ExecuteRequest = Message<"tavana.v1.ExecuteRequest"> & {
    * @generated from field: string application_name = 11;
    */
   applicationName: string;
+
+  /**
+   * @generated from field: tavana.v1.Target target = 12;
+   */
+  target: Target;
 };
 
 /**
@@ -253,6 +258,11 @@ export declare type DescribeRequest = Message<"tavana.v1.DescribeRequest"> & {
    * @generated from field: tavana.v1.Dialect dialect = 5;
    */
   dialect: Dialect;
+
+  /**
+   * @generated from field: tavana.v1.Target target = 6;
+   */
+  target: Target;
 };
 
 /**
@@ -307,6 +317,11 @@ export declare type AnalyzeRequest = Message<"tavana.v1.AnalyzeRequest"> & {
    * @generated from field: tavana.v1.Dialect dialect = 5;
    */
   dialect: Dialect;
+
+  /**
+   * @generated from field: tavana.v1.Target target = 6;
+   */
+  target: Target;
 };
 
 /**
@@ -519,6 +534,34 @@ export declare type QueryInfo = Message<"tavana.v1.QueryInfo"> & {
 export declare const QueryInfoSchema: GenMessage<QueryInfo>;
 
 /**
+ * @generated from message tavana.v1.ListRelationsRequest
+ */
+export declare type ListRelationsRequest = Message<"tavana.v1.ListRelationsRequest"> & {
+};
+
+/**
+ * Describes the message tavana.v1.ListRelationsRequest.
+ * Use `create(ListRelationsRequestSchema)` to create a new message.
+ */
+export declare const ListRelationsRequestSchema: GenMessage<ListRelationsRequest>;
+
+/**
+ * @generated from message tavana.v1.ListRelationsResponse
+ */
+export declare type ListRelationsResponse = Message<"tavana.v1.ListRelationsResponse"> & {
+  /**
+   * @generated from field: repeated tavana.v1.Relation relations = 1;
+   */
+  relations: Relation[];
+};
+
+/**
+ * Describes the message tavana.v1.ListRelationsResponse.
+ * Use `create(ListRelationsResponseSchema)` to create a new message.
+ */
+export declare const ListRelationsResponseSchema: GenMessage<ListRelationsResponse>;
+
+/**
  * @generated from message tavana.v1.GetClusterRequest
  */
 export declare type GetClusterRequest = Message<"tavana.v1.GetClusterRequest"> & {
@@ -710,6 +753,16 @@ export declare const QueryService: GenService<{
     methodKind: "unary";
     input: typeof ListQueriesRequestSchema;
     output: typeof ListQueriesResponseSchema;
+  },
+  /**
+   * The tables and views that the caller may see, with their columns.
+   *
+   * @generated from rpc tavana.v1.QueryService.ListRelations
+   */
+  listRelations: {
+    methodKind: "unary";
+    input: typeof ListRelationsRequestSchema;
+    output: typeof ListRelationsResponseSchema;
   },
   /**
    * Workers and the queue, for operators.

@@ -584,6 +584,67 @@ export declare type Complete = Message<"tavana.v1.Complete"> & {
 export declare const CompleteSchema: GenMessage<Complete>;
 
 /**
+ * A table or view that the caller may see.
+ *
+ * @generated from message tavana.v1.Relation
+ */
+export declare type Relation = Message<"tavana.v1.Relation"> & {
+  /**
+   * @generated from field: string schema = 1;
+   */
+  schema: string;
+
+  /**
+   * @generated from field: string name = 2;
+   */
+  name: string;
+
+  /**
+   * @generated from field: tavana.v1.RelationKind kind = 3;
+   */
+  kind: RelationKind;
+
+  /**
+   * What its owner says of it; empty for nothing.
+   *
+   * @generated from field: string comment = 4;
+   */
+  comment: string;
+
+  /**
+   * @generated from field: repeated tavana.v1.RelationColumn columns = 5;
+   */
+  columns: RelationColumn[];
+};
+
+/**
+ * Describes the message tavana.v1.Relation.
+ * Use `create(RelationSchema)` to create a new message.
+ */
+export declare const RelationSchema: GenMessage<Relation>;
+
+/**
+ * @generated from message tavana.v1.RelationColumn
+ */
+export declare type RelationColumn = Message<"tavana.v1.RelationColumn"> & {
+  /**
+   * @generated from field: tavana.v1.Column column = 1;
+   */
+  column?: Column | undefined;
+
+  /**
+   * @generated from field: string comment = 2;
+   */
+  comment: string;
+};
+
+/**
+ * Describes the message tavana.v1.RelationColumn.
+ * Use `create(RelationColumnSchema)` to create a new message.
+ */
+export declare const RelationColumnSchema: GenMessage<RelationColumn>;
+
+/**
  * @generated from message tavana.v1.RelationRef
  */
 export declare type RelationRef = Message<"tavana.v1.RelationRef"> & {
@@ -1004,6 +1065,58 @@ export enum Dialect {
  * Describes the enum tavana.v1.Dialect.
  */
 export declare const DialectSchema: GenEnum<Dialect>;
+
+/**
+ * Where a statement runs.
+ *
+ * @generated from enum tavana.v1.Target
+ */
+export enum Target {
+  /**
+   * On a worker, over data.
+   *
+   * @generated from enum value: TARGET_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * In the gateway's catalog engine: PostgreSQL's pg_catalog as schema pg and information_schema as schema
+   * info, over what the caller may see. It takes no slot and no part in a session.
+   *
+   * @generated from enum value: TARGET_CATALOG = 1;
+   */
+  CATALOG = 1,
+}
+
+/**
+ * Describes the enum tavana.v1.Target.
+ */
+export declare const TargetSchema: GenEnum<Target>;
+
+/**
+ * @generated from enum tavana.v1.RelationKind
+ */
+export enum RelationKind {
+  /**
+   * @generated from enum value: RELATION_KIND_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: RELATION_KIND_TABLE = 1;
+   */
+  TABLE = 1,
+
+  /**
+   * @generated from enum value: RELATION_KIND_VIEW = 2;
+   */
+  VIEW = 2,
+}
+
+/**
+ * Describes the enum tavana.v1.RelationKind.
+ */
+export declare const RelationKindSchema: GenEnum<RelationKind>;
 
 /**
  * What a statement is, as far as callers need to know before they run it.

@@ -6,7 +6,7 @@ import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegen
 import type { Message } from "@bufbuild/protobuf";
 import type { Complete, Dialect, Parameter, ResultFormat, Rows, Schema, TransactionState } from "./types_pb.js";
 import type { Duration } from "@bufbuild/protobuf/wkt";
-import type { AnalyzeResponseSchema, CloseSessionRequestSchema, CloseSessionResponseSchema, ExecuteResponseSchema, Progress } from "./query_service_pb.js";
+import type { AnalyzeResponseSchema, CloseSessionRequestSchema, CloseSessionResponseSchema, ExecuteResponseSchema, ListRelationsResponseSchema, Progress } from "./query_service_pb.js";
 import type { ErrorDetail } from "./error_pb.js";
 
 /**
@@ -377,6 +377,50 @@ export declare type WorkerAnalyzeRequest = Message<"tavana.v1.WorkerAnalyzeReque
 export declare const WorkerAnalyzeRequestSchema: GenMessage<WorkerAnalyzeRequest>;
 
 /**
+ * @generated from message tavana.v1.DescribeRelationsRequest
+ */
+export declare type DescribeRelationsRequest = Message<"tavana.v1.DescribeRelationsRequest"> & {
+  /**
+   * @generated from field: string tenant = 1;
+   */
+  tenant: string;
+};
+
+/**
+ * Describes the message tavana.v1.DescribeRelationsRequest.
+ * Use `create(DescribeRelationsRequestSchema)` to create a new message.
+ */
+export declare const DescribeRelationsRequestSchema: GenMessage<DescribeRelationsRequest>;
+
+/**
+ * @generated from message tavana.v1.LoadCatalogRequest
+ */
+export declare type LoadCatalogRequest = Message<"tavana.v1.LoadCatalogRequest"> & {
+  /**
+   * @generated from field: repeated string statements = 1;
+   */
+  statements: string[];
+};
+
+/**
+ * Describes the message tavana.v1.LoadCatalogRequest.
+ * Use `create(LoadCatalogRequestSchema)` to create a new message.
+ */
+export declare const LoadCatalogRequestSchema: GenMessage<LoadCatalogRequest>;
+
+/**
+ * @generated from message tavana.v1.LoadCatalogResponse
+ */
+export declare type LoadCatalogResponse = Message<"tavana.v1.LoadCatalogResponse"> & {
+};
+
+/**
+ * Describes the message tavana.v1.LoadCatalogResponse.
+ * Use `create(LoadCatalogResponseSchema)` to create a new message.
+ */
+export declare const LoadCatalogResponseSchema: GenMessage<LoadCatalogResponse>;
+
+/**
  * @generated from message tavana.v1.WatchStatusRequest
  */
 export declare type WatchStatusRequest = Message<"tavana.v1.WatchStatusRequest"> & {
@@ -498,6 +542,27 @@ export declare const WorkerService: GenService<{
     methodKind: "unary";
     input: typeof WorkerAnalyzeRequestSchema;
     output: typeof AnalyzeResponseSchema;
+  },
+  /**
+   * The tables and views that statements of a tenant find here.
+   *
+   * @generated from rpc tavana.v1.WorkerService.DescribeRelations
+   */
+  describeRelations: {
+    methodKind: "unary";
+    input: typeof DescribeRelationsRequestSchema;
+    output: typeof ListRelationsResponseSchema;
+  },
+  /**
+   * Runs statements of the gateway's own, together in one transaction; in the role catalog alone, others
+   * refuse it with 42501.
+   *
+   * @generated from rpc tavana.v1.WorkerService.LoadCatalog
+   */
+  loadCatalog: {
+    methodKind: "unary";
+    input: typeof LoadCatalogRequestSchema;
+    output: typeof LoadCatalogResponseSchema;
   },
   /**
    * Ends a session and rolls its transaction back. Answers also when there is no such session.

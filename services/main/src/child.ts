@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import type { Logger } from "pino";
-import type { Ready } from "../process-life.ts";
+import type { Ready } from "./process-life.ts";
 
 /** Pauses before a process that died is started again; one that lived this long begins anew. */
 const RESTART_MS = [0, 200, 1_000, 5_000] as const;
@@ -21,7 +21,7 @@ export class Child {
 
   constructor(name: string, program: string, environment: Record<string, string>, log: Logger) {
     this.#name = name;
-    this.#program = join(import.meta.dirname, "..", program);
+    this.#program = join(import.meta.dirname, program);
     this.#environment = { ...process.env, ...environment };
     this.#log = log;
   }
