@@ -14,3 +14,4 @@ export * from "./identity.ts";
 export * from "./scram-verifier.ts";
 export * from "./users-file.ts";
 export * from "./users.ts";
+export * from "./yaml-document.ts";

@@ -43,6 +43,9 @@ export const workerSettings = {
   WORKER_SLOTS: { parse: whole(1, 1024), default: undefined, shown: "two for each thread, at least 8", description: "statements that run at once" } as Setting<number | undefined>,
   WORKERS: { parse: whole(1, 64), default: 1, description: "worker processes that share the machine" },
   EXTENSION_DIR: { ...optionalText, description: "directory of DuckDB's extension files" },
+  STORAGE_FILE: { ...optionalText, description: "YAML file with the places of data and where their credentials come from" },
+  STORAGE_CA_FILE: { ...optionalText, description: "PEM file of the authorities that stores' certificates are checked against; the system's without one" },
+  DATASETS_FILE: { ...optionalText, description: "YAML file with the tables that files are; read again when it changes" },
   SAMPLES_DIR: { ...optionalText, description: "directory with flights-3m.parquet, served as samples.flights" },
 } as const;
 
@@ -58,6 +61,9 @@ export const launcherSettings = {
   WORKER_SERVICE_NAME: gatewaySettings.WORKER_SERVICE_NAME,
   LOG_LEVEL: { ...shared.LOG_LEVEL, default: "warn" } as Setting<(typeof logLevels)[number]>,
   USERS_FILE: gatewaySettings.USERS_FILE,
+  STORAGE_FILE: workerSettings.STORAGE_FILE,
+  STORAGE_CA_FILE: workerSettings.STORAGE_CA_FILE,
+  DATASETS_FILE: workerSettings.DATASETS_FILE,
   READ_PREFIXES: shared.READ_PREFIXES,
   SHUTDOWN_GRACE_MS: shared.SHUTDOWN_GRACE_MS,
 } as const;

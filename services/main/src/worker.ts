@@ -5,7 +5,7 @@ import { authorizing, bearerToken, healthRoutes, listenApi, reflectionRoutes, ty
 import { WorkerService } from "@tavana/proto";
 import { Health } from "@tavana/proto/grpc";
 import { Worker, workerApi } from "@tavana/worker";
-import { configure, createLogger, onStop, reportReady } from "./process-life.ts";
+import { configure, createLogger, onStop, orStop, reportReady } from "./process-life.ts";
 import { workerSettings } from "./settings.ts";
 
 /** Share of the machine's memory for DuckDB where no limit is given; the rest is the process's own and the cache. */
@@ -17,20 +17,23 @@ const config = configure(workerSettings);
 const name = config.WORKER_NAME ?? hostname();
 const log = createLogger(config.LOG_LEVEL, { service: "worker", worker: name });
 
-const worker = await Worker.create(
+const worker = await orStop(Worker.create(
   {
     name,
     role: config.WORKER_ROLE,
     dataDirectory: resolve(config.DATA_DIR),
     extensionDirectory: config.EXTENSION_DIR,
     samplesDirectory: config.SAMPLES_DIR,
+    storageFile: config.STORAGE_FILE && resolve(config.STORAGE_FILE),
+    caFile: config.STORAGE_CA_FILE && resolve(config.STORAGE_CA_FILE),
+    datasetsFile: config.DATASETS_FILE && resolve(config.DATASETS_FILE),
     readPrefixes: config.READ_PREFIXES,
     memoryLimitBytes: config.WORKER_MEMORY_BYTES ?? Math.floor((totalmem() * MEMORY_SHARE) / config.WORKERS),
     threads: config.WORKER_THREADS,
     slots: config.WORKER_SLOTS,
   },
   log,
-);
+));
 const engine = await worker.engine("default"); // so that the first statement need not wait for it
 
 const authorize: Authorize = config.WORKER_TOKEN ? bearerToken(config.WORKER_TOKEN) : () => undefined;

@@ -2,13 +2,14 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { TavanaError } from "@tavana/common";
 import type { Logger } from "pino";
-import { Engine, samplesCatalog } from "./engine/engine.ts";
+import { Engine } from "./engine/engine.ts";
 import type { SpillConfig } from "./execution/spill.ts";
 import { Slots } from "./execution/slots.ts";
 import { Gate } from "./gate/gate.ts";
 import { Guard } from "./gate/guard.ts";
+import { Lake, type LakeConfig } from "./lake/lake.ts";
 
-export interface WorkerConfig {
+export interface WorkerConfig extends LakeConfig {
   readonly name: string;
   /** "catalog": holds what LoadCatalog brings, and no data; "data" by default. */
   readonly role?: "data" | "catalog";
@@ -16,8 +17,8 @@ export interface WorkerConfig {
   readonly dataDirectory: string;
   /** Where extension files lie; none: only what is built in. */
   readonly extensionDirectory?: string | undefined;
-  /** Holds flights-3m.parquet; none: no samples. */
-  readonly samplesDirectory?: string | undefined;
+  /** PEM file of the authorities that stores' certificates are checked against; the system's without one. */
+  readonly caFile?: string | undefined;
   /** Directories and URL prefixes that queries may name files in, where their access policy lets them. */
   readonly readPrefixes: readonly string[];
   /** Bytes for DuckDB's memory_limit. */
@@ -46,6 +47,7 @@ export const MAX_OPEN_RESULTS = 512;
 export class Worker {
   readonly config: WorkerConfig;
   readonly gate: Gate;
+  readonly lake: Lake;
   readonly slots: Slots;
   readonly spill: SpillConfig;
   readonly log: Logger;
@@ -61,14 +63,18 @@ export class Worker {
   private constructor(config: WorkerConfig, gate: Gate, log: Logger) {
     this.config = config;
     this.gate = gate;
+    this.lake = new Lake(config, log);
     this.log = log;
     this.threads = config.threads ?? availableParallelism();
     this.slots = new Slots(config.slots ?? Math.max(8, 2 * this.threads), () => this.changed());
     this.spill = { directory: join(config.dataDirectory, "spill"), memoryBytes: SPILL_MEMORY_BYTES, fileBytes: SPILL_FILE_BYTES };
   }
 
+  /** @throws ConfigError for files of storage or datasets that cannot be used */
   static async create(config: WorkerConfig, log: Logger): Promise<Worker> {
-    return new Worker(config, new Gate(await Guard.create()), log);
+    const worker = new Worker(config, new Gate(await Guard.create()), log);
+    await worker.lake.start();
+    return worker;
   }
 
   /** The tenant's own DuckDB instance, made when it is first needed. */
@@ -145,22 +151,25 @@ export class Worker {
   }
 
   async close(): Promise<void> {
+    this.lake.close();
     for (const engine of this.#engines.values()) (await engine.catch(() => undefined))?.close();
     this.#engines.clear();
   }
 
-  #createEngine(tenant: string): Promise<Engine> {
-    const { role, samplesDirectory, extensionDirectory, readPrefixes, dataDirectory, memoryLimitBytes, name } = this.config;
-    return Engine.create({
+  async #createEngine(tenant: string): Promise<Engine> {
+    const { role, caFile, extensionDirectory, readPrefixes, dataDirectory, memoryLimitBytes, name } = this.config;
+    const engine = await Engine.create({
       ...(extensionDirectory ? { extensionDirectory } : {}),
       extensions: role === "catalog" ? [] : extensions,
       ...(role === "catalog" ? { searchPath: CATALOG_SEARCH_PATH } : {}),
+      ...(caFile ? { caFile } : {}),
       temporaryDirectory: join(dataDirectory, "tmp", name, encodeURIComponent(tenant)),
       temporaryLimitBytes: ENGINE_TEMPORARY_BYTES,
       memoryLimitBytes,
       threads: this.threads,
-      readable: [...(samplesDirectory ? [samplesDirectory] : []), ...readPrefixes],
-      catalog: samplesDirectory ? samplesCatalog(samplesDirectory) : [],
+      readable: [...readPrefixes, ...this.lake.prefixes],
     });
+    if (role !== "catalog") await this.lake.fill(engine);
+    return engine;
   }
 }

@@ -40,6 +40,9 @@ export async function startCluster(config: ClusterConfig, extensionDirectory: st
       WORKER_NAME: `worker-${at}`,
       EXTENSION_DIR: extensionDirectory,
       SAMPLES_DIR: samplesDirectory,
+      STORAGE_FILE: config.STORAGE_FILE ?? "",
+      STORAGE_CA_FILE: config.STORAGE_CA_FILE ?? "",
+      DATASETS_FILE: config.DATASETS_FILE ?? "",
       UV_THREADPOOL_SIZE: WORKER_THREAD_POOL,
     };
     return new Child(`worker-${at}`, "worker.ts", environment, log);

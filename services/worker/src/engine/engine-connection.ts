@@ -18,8 +18,12 @@ export class EngineConnection {
   #settings = new Map<string, string>();
   #zone = "";
 
-  constructor(connection: DuckDBConnection) {
+  readonly #searchPath: string;
+
+  /** @param searchPath statement that sets the connection's own; RESET would set the instance's, where nothing is */
+  constructor(connection: DuckDBConnection, searchPath: string) {
     this.#connection = connection;
+    this.#searchPath = searchPath;
   }
 
   /** Percentage and rows that DuckDB reports of the running statement; -1 when it does not know. */
@@ -70,7 +74,7 @@ export class EngineConnection {
   async applySettings(wanted: Readonly<Record<string, string>>): Promise<void> {
     const next = new Map(Object.entries(wanted).map(([name, value]) => [name.toLowerCase(), value]));
     if (next.size === 0 && this.#settings.size === 0) return;
-    for (const name of this.#settings.keys()) if (!next.has(name)) await this.run(`RESET ${name}`);
+    for (const name of this.#settings.keys()) if (!next.has(name)) await this.run(name === "search_path" ? this.#searchPath : `RESET ${name}`);
     for (const [name, value] of next) {
       if (this.#settings.get(name) === value) continue;
       if (!/^[a-z_]+$/.test(name)) throw new TavanaError("42704", `unrecognized configuration parameter "${name}"`);

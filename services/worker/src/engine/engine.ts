@@ -1,5 +1,4 @@
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { EngineConnection } from "./engine-connection.ts";
 
@@ -8,6 +7,8 @@ export interface EngineConfig {
   readonly extensionDirectory?: string;
   /** Extensions to load, where their file is there. */
   readonly extensions: readonly string[];
+  /** PEM file of the authorities that stores' certificates are checked against; the system's without one. */
+  readonly caFile?: string;
   /** For what does not fit into memory; DuckDB makes it when it needs it. */
   readonly temporaryDirectory: string;
   /** Most that DuckDB may put there, in bytes. */
@@ -16,8 +17,6 @@ export interface EngineConfig {
   readonly threads: number;
   /** Directories and URL prefixes that the engine may read at all. */
   readonly readable: readonly string[];
-  /** Statements that make the catalog that users see, run before the engine is locked. */
-  readonly catalog: readonly string[];
   /** Where names without a schema are looked for; the schema `main` without one. */
   readonly searchPath?: string;
 }
@@ -40,6 +39,15 @@ const openSettings = [
   "progress_bar_time",
   "streaming_buffer_size",
 ];
+
+/**
+ * What extensions are set to before the engine is locked. A hung store holds a query for no longer than the time-out
+ * times the tries, whatever is done to end it; azure's own transport does not find the system's certificates.
+ */
+const extensionSettings: Readonly<Record<string, readonly string[]>> = {
+  httpfs: ["SET http_timeout = 10", "SET http_retries = 2", "SET http_retry_wait_ms = 200", "SET http_retry_backoff = 3"],
+  azure: ["SET azure_transport_option_type = 'curl'"],
+};
 
 /** The name of the database that users see; temporary objects live beside it in `temp`. */
 const DATABASE = "tavana";
@@ -80,9 +88,13 @@ export class Engine {
       await connection.run(`LOAD ${name}`);
       loaded.push(name);
     }
+    // No secret is ever written to a file. They are looked at once, since the engine could not set them up once it is locked.
+    await connection.run("SET allow_persistent_secrets = false");
+    await connection.run("FROM duckdb_secrets()");
     await connection.run(`ATTACH ':memory:' AS ${DATABASE}`);
     await connection.run(`USE ${DATABASE}`);
-    for (const statement of config.catalog) await connection.run(statement);
+    if (config.caFile && loaded.includes("httpfs")) await connection.run(`SET ca_cert_file = '${config.caFile.replaceAll("'", "''")}'`);
+    for (const statement of loaded.flatMap((name) => extensionSettings[name] ?? [])) await connection.run(statement);
     const list = (items: readonly string[]) => `[${items.map((item) => `'${item.replaceAll("'", "''")}'`).join(", ")}]`;
     await connection.run(`SET allowed_directories = ${list(config.readable)}`);
     await connection.run("SET enable_external_access = false");
@@ -99,12 +111,12 @@ export class Engine {
     if (idle) return idle;
     const connection = await this.#instance.connect();
     await connection.run(this.#entry);
-    return new EngineConnection(connection);
+    return new EngineConnection(connection, this.#entry);
   }
 
   /** Runs statements of our own making, all or none of them. @throws TavanaError */
   async change(statements: readonly string[]): Promise<void> {
-    const connection = new EngineConnection(await this.#instance.connect());
+    const connection = new EngineConnection(await this.#instance.connect(), this.#entry);
     try {
       for (const statement of [`USE ${DATABASE}`, "BEGIN", ...statements, "COMMIT"]) await connection.run(statement);
     } finally {
@@ -135,10 +147,4 @@ function availableExtensions(config: EngineConfig): string[] {
   }
   const present = new Set(files.map((file) => file.split(/[/\\]/).at(-1)));
   return config.extensions.filter((name) => present.has(`${name}.duckdb_extension`));
-}
-
-/** The view that `samples.flights` is, over the file of the npm package vega-datasets. */
-export function samplesCatalog(directory: string): string[] {
-  const file = join(directory, "flights-3m.parquet").replaceAll("'", "''");
-  return ["CREATE SCHEMA samples", `CREATE VIEW samples.flights AS SELECT * FROM read_parquet('${file}')`];
 }

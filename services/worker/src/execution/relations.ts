@@ -1,46 +1,58 @@
 import { create } from "@bufbuild/protobuf";
-import { asTavanaError } from "@tavana/common";
-import { RelationColumnSchema, RelationKind, RelationSchema, type Relation } from "@tavana/proto";
+import { RelationColumnSchema, RelationKind, RelationSchema, type Column, type Relation } from "@tavana/proto";
 import type { Engine } from "../engine/engine.ts";
 import type { EngineConnection } from "../engine/engine-connection.ts";
+import type { Datasets } from "../lake/datasets.ts";
 import { columnsOf } from "./analyze.ts";
 
-const LIST = `
-  SELECT schema_name, view_name AS name, 'view' AS kind, comment FROM duckdb_views() WHERE database_name = 'tavana' AND NOT internal
-  UNION ALL
-  SELECT schema_name, table_name, 'table', comment FROM duckdb_tables() WHERE database_name = 'tavana' AND NOT internal
-  ORDER BY ALL`;
+const COLUMNS = `
+  SELECT schema_name, table_name, t.is_view, t.comment, column_name, data_type, c.comment
+  FROM (SELECT schema_name, view_name AS table_name, true AS is_view, comment FROM duckdb_views() WHERE database_name = 'tavana' AND NOT internal
+        UNION ALL
+        SELECT schema_name, table_name, false, comment FROM duckdb_tables() WHERE database_name = 'tavana' AND NOT internal) t
+  LEFT JOIN (SELECT * FROM duckdb_columns() WHERE database_name = 'tavana') c USING (schema_name, table_name)
+  ORDER BY schema_name, table_name, column_index`;
 
 /**
- * The tables and views of an engine, with their columns as a query would give them. One that cannot be bound, its
- * files being gone for instance, has no columns, and says why in its comment.
+ * The tables and views of an engine with their columns, as its catalog knows them: no file is looked at. A dataset
+ * whose files could not be read has no columns, and says why in its comment.
  */
-export async function describeRelations(engine: Engine): Promise<Relation[]> {
+export async function describeRelations(engine: Engine, datasets: Datasets | undefined): Promise<Relation[]> {
   const connection = await engine.connect();
   try {
-    const relations: Relation[] = [];
-    for (const [schema, name, kind, comment] of await connection.rows(LIST)) {
-      const relation = create(RelationSchema, {
-        schema: String(schema),
-        name: String(name),
-        kind: kind === "view" ? RelationKind.VIEW : RelationKind.TABLE,
-        comment: comment === null ? "" : String(comment),
-      });
-      try {
-        relation.columns = await columns(connection, relation);
-      } catch (error) {
-        relation.comment = `It cannot be read now: ${asTavanaError(error).message}`;
-      }
-      relations.push(relation);
+    const relations = new Map<string, Relation>();
+    const types = new Map<string, Column>();
+    for (const row of await connection.rows(COLUMNS)) {
+      const [schema, name, isView, comment, column, type, columnComment] = row as [string, string, boolean, string | null, string | null, string, string | null];
+      const key = keyOf(schema, name);
+      const relation = relations.get(key) ?? create(RelationSchema, { schema, name, kind: isView ? RelationKind.VIEW : RelationKind.TABLE, comment: comment ?? "" });
+      relations.set(key, relation);
+      if (column === null) continue;
+      const known = types.get(type) ?? (await typeNamed(connection, type));
+      types.set(type, known);
+      relation.columns.push(create(RelationColumnSchema, { column: { ...known, name: column }, comment: columnComment ?? "" }));
     }
-    return relations;
+    for (const { dataset, error } of datasets?.all ?? []) describe(relations, dataset, error?.message);
+    return [...relations.values()];
   } finally {
     engine.release(connection);
   }
 }
 
-async function columns(connection: EngineConnection, { schema, name }: Relation) {
-  const quoted = (part: string) => `"${part.replaceAll('"', '""')}"`;
-  const statement = await connection.prepare(`SELECT * FROM ${quoted(schema)}.${quoted(name)}`);
-  return columnsOf(statement).map((column) => create(RelationColumnSchema, { column }));
+/** What the declaration of a dataset says of it. */
+function describe(relations: Map<string, Relation>, { schema, name, columns }: { schema: string; name: string; columns: Readonly<Record<string, string>> }, problem: string | undefined): void {
+  const key = keyOf(schema, name);
+  const relation = relations.get(key) ?? create(RelationSchema, { schema, name, kind: RelationKind.VIEW });
+  relations.set(key, relation);
+  if (problem !== undefined) relation.comment = problem;
+  for (const described of relation.columns) described.comment ||= columns[described.column!.name] ?? "";
+}
+
+/** A type as results have it, by the name that the engine's catalog gives it. */
+async function typeNamed(connection: EngineConnection, type: string): Promise<Column> {
+  return columnsOf(await connection.prepare(`SELECT CAST(NULL AS ${type})`))[0]!;
+}
+
+function keyOf(schema: string, name: string): string {
+  return `${schema}.${name}`.toLowerCase();
 }

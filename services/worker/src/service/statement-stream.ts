@@ -13,6 +13,9 @@ import {
 } from "@tavana/proto";
 import { execute, type ExecutionEvent } from "../execution/execute.ts";
 import type { Session } from "../execution/session.ts";
+import type { Verdict } from "../gate/gate.ts";
+import type { Datasets } from "../lake/datasets.ts";
+import { columnsChanged } from "../lake/columns-changed.ts";
 import type { Worker } from "../worker.ts";
 
 import { requireAllowed } from "./policy.ts";
@@ -70,6 +73,8 @@ export class StatementStream {
     };
     let session: Session | undefined;
     let events: Events | undefined;
+    let relations: Verdict["relations"] = [];
+    let datasets: Datasets | undefined;
     try {
       this.#worker.openResult();
     } catch (error) {
@@ -84,6 +89,9 @@ export class StatementStream {
       requireAllowed(verdict, statement.policy, statement.parameters);
       session = await this.sessions.forStatement(statement, verdict);
       const engine = session?.engine ?? (await this.#worker.engine(statement.tenant));
+      relations = verdict.relations;
+      datasets = this.#worker.lake.datasets(engine);
+      await datasets?.require(relations);
       events = execute({ statement, verdict, engine, session, slots: this.#worker.slots, signal: controller.signal });
       const rest = await this.#answer(callId, events);
       if (!rest) {
@@ -95,7 +103,7 @@ export class StatementStream {
       this.#tickets.put(rest.ticket, { first: rest.following, events: kept, controller, ended: () => ended(session) });
     } catch (error) {
       if (error instanceof TavanaError && error.sqlstate === "25P02") session?.failed();
-      this.#fail(callId, error, session);
+      this.#fail(callId, columnsChanged(error, relations, datasets) ?? error, session);
       ended(session);
     }
   }

@@ -57,7 +57,10 @@ function workerService(worker: Worker, tickets: Tickets, streams: ReadonlySet<St
     analyze: (request) => failing(() => analyzeAll(worker, streams, request)),
 
     describeRelations: ({ tenant }) =>
-      failing(async () => create(ListRelationsResponseSchema, { relations: await describeRelations(await worker.engine(tenant)) })),
+      failing(async () => {
+        const engine = await worker.engine(tenant);
+        return create(ListRelationsResponseSchema, { relations: await describeRelations(engine, worker.lake.datasets(engine)) });
+      }),
 
     loadCatalog: ({ statements }) =>
       failing(async () => {
@@ -98,6 +101,7 @@ async function analyzeAll(worker: Worker, streams: Iterable<StatementStream>, re
   let session: Session | undefined;
   for (const { sessions } of streams) session ??= sessions.find(request.sessionId, false);
   const engine = session?.engine ?? (await worker.engine(request.tenant));
+  await worker.lake.datasets(engine)?.require(verdicts.flatMap(({ relations }) => relations));
   const connection = session?.connection ?? (await engine.connect());
   const work = async () => {
     await connection.applySettings(request.settings);

@@ -1,0 +1,144 @@
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { ConfigError, parseYaml, type YamlValue } from "@tavana/common";
+import type { Logger } from "pino";
+import type { Engine } from "../engine/engine.ts";
+import { takeEnvironment } from "./credentials.ts";
+import { Datasets } from "./datasets.ts";
+import { readDatasets, type Dataset } from "./datasets-file.ts";
+import { Secrets } from "./secrets.ts";
+import { readStorage, type StorageRule } from "./storage-file.ts";
+
+export interface LakeConfig {
+  /** YAML with a section `storage`; read at the start. */
+  readonly storageFile?: string | undefined;
+  /** YAML with a section `datasets`; read again when it changes. May be the same file. */
+  readonly datasetsFile?: string | undefined;
+  /** Holds flights-3m.parquet, the dataset samples.flights; none: no samples. */
+  readonly samplesDirectory?: string | undefined;
+}
+
+/** How often the file of datasets is looked at. */
+const LOOK_MS = 1_000;
+const sections = ["storage", "datasets"] as const;
+
+/** Where the data lies: credentials for its places and the tables that its files are. */
+export class Lake {
+  readonly #config: LakeConfig;
+  readonly #log: Logger;
+  readonly #secrets: Secrets;
+  readonly #engines = new Map<Engine, Datasets>();
+  readonly #storage: readonly StorageRule[];
+  #datasets: readonly Dataset[];
+  #stamp: string;
+  readonly #timer: NodeJS.Timeout | undefined;
+
+  /** @throws ConfigError with file, line and column of what is wrong */
+  constructor(config: LakeConfig, log: Logger) {
+    this.#config = config;
+    this.#log = log;
+    this.#storage = config.storageFile ? readStorageFile(config.storageFile) : [];
+    this.#stamp = stampOf(config.datasetsFile);
+    this.#datasets = this.#readDatasets();
+    this.#secrets = new Secrets(this.#storage, takeEnvironment(this.#storage, process.env), log);
+    this.#timer = config.datasetsFile ? setInterval(() => void this.#look(), LOOK_MS).unref() : undefined;
+  }
+
+  /** Prefixes that the engine must be able to read. */
+  get prefixes(): readonly string[] {
+    const { samplesDirectory } = this.#config;
+    return [...this.#storage.map(({ prefix }) => prefix), ...(samplesDirectory ? [samplesDirectory] : [])];
+  }
+
+  /** Finds the credentials, and goes on doing so. */
+  async start(): Promise<void> {
+    await this.#secrets.start(async (statement) => {
+      for (const engine of this.#engines.keys()) await engine.change([statement]);
+    });
+  }
+
+  /** Gives an engine its credentials and datasets. */
+  async fill(engine: Engine): Promise<void> {
+    for (const statement of this.#secrets.statements) {
+      await engine.change([statement]).catch(() => this.#log.error("the engine refuses credentials")); // its words may quote them
+    }
+    const datasets = new Datasets(engine);
+    this.#engines.set(engine, datasets);
+    await datasets.replace(this.#datasets);
+  }
+
+  /** The datasets of an engine; none for one that was not filled. */
+  datasets(engine: Engine): Datasets | undefined {
+    return this.#engines.get(engine);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#secrets.stop();
+    this.#engines.clear();
+  }
+
+  async #look(): Promise<void> {
+    const stamp = stampOf(this.#config.datasetsFile);
+    if (stamp === this.#stamp) return;
+    this.#stamp = stamp;
+    try {
+      this.#datasets = this.#readDatasets();
+      for (const datasets of this.#engines.values()) await datasets.replace(this.#datasets);
+      this.#log.info({ datasets: this.#datasets.length }, "datasets read again");
+    } catch (error) {
+      const problems = error instanceof ConfigError ? error.problems : [(error as Error).message];
+      this.#log.error({ problems }, "the datasets' file cannot be used; the datasets stay as they were");
+    }
+  }
+
+  #readDatasets(): Dataset[] {
+    const { samplesDirectory, datasetsFile } = this.#config;
+    const samples: Dataset[] = samplesDirectory
+      ? [{ ...SAMPLES, files: [join(samplesDirectory, "flights-3m.parquet")] }]
+      : [];
+    const section = datasetsFile ? sectionOf(datasetsFile, "datasets") : undefined;
+    const declared = section ? readDatasets(section) : [];
+    return [...samples, ...declared.filter(({ schema, name }) => !(samples.length > 0 && schema === SAMPLES.schema && name === SAMPLES.name))];
+  }
+}
+
+const SAMPLES: Omit<Dataset, "files"> = {
+  schema: "samples",
+  name: "flights",
+  format: "parquet",
+  options: {},
+  description: "Three million flights in the United States",
+  columns: {
+    date: "Departure",
+    delay: "Delay of the arrival in minutes",
+    distance: "Distance in miles",
+    origin: "Airport of departure",
+    destination: "Airport of arrival",
+  },
+};
+
+function readStorageFile(file: string): StorageRule[] {
+  const section = sectionOf(file, "storage");
+  return section ? readStorage(section) : [];
+}
+
+function sectionOf(file: string, name: (typeof sections)[number]): YamlValue | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new ConfigError([`${file}: ${(error as Error).message}`]);
+  }
+  return parseYaml(text, file).fields(sections)[name];
+}
+
+function stampOf(file: string | undefined): string {
+  if (!file) return "";
+  try {
+    const { mtimeMs, size, ino } = statSync(file);
+    return `${mtimeMs} ${size} ${ino}`;
+  } catch {
+    return "missing"; // for a moment, while it is replaced; reading it says what is wrong
+  }
+}
