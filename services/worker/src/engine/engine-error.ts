@@ -95,6 +95,7 @@ const statesByMessage: readonly (readonly [readonly string[], RegExp, string])[]
   [["invalid input"], /parameters? (?:were|was) not provided|Values were not provided for the following prepared statement parameters/, "08P01"],
   [["invalid input"], /^a row is too large to be sent/, "54000"],
   [["invalid input"], /is not recognized|unrecognized/i, "22023"],
+  [["invalid input", "io"], /Footer length error|[Nn]o magic bytes|too small to be a Parquet file|[Cc]orrupt/, "58030"],
   [["io"], /No files found that match/, "58P01"],
   [["io"], /No such file or directory|Cannot open file/, "58P01"],
   [["io"], /No space left|Could not write/i, "53100"],

@@ -13,8 +13,12 @@ export class Datasets {
   readonly #engine: Engine;
   readonly #states = new Map<string, State>();
 
-  constructor(engine: Engine) {
+  readonly #explain: (error: unknown) => unknown;
+
+  /** @param explain puts a store's errors in words for users */
+  constructor(engine: Engine, explain: (error: unknown) => unknown) {
     this.#engine = engine;
+    this.#explain = explain;
   }
 
   /** Those that are declared now, with why they cannot be read, if so. */
@@ -70,7 +74,7 @@ export class Datasets {
   }
 
   #add(key: string, dataset: Dataset): State {
-    const state = new State(dataset, this.#engine);
+    const state = new State(dataset, this.#engine, this.#explain);
     this.#states.set(key, state);
     return state;
   }
@@ -80,14 +84,16 @@ export class Datasets {
 class State {
   readonly dataset: Dataset;
   readonly #engine: Engine;
+  readonly #explain: (error: unknown) => unknown;
   #opening: Promise<void> | undefined;
   #failedAt = -Infinity;
   isOpen = false;
   error: TavanaError | undefined;
 
-  constructor(dataset: Dataset, engine: Engine) {
+  constructor(dataset: Dataset, engine: Engine, explain: (error: unknown) => unknown) {
     this.dataset = dataset;
     this.#engine = engine;
+    this.#explain = explain;
   }
 
   /** Settles when nothing works on it. */
@@ -112,7 +118,7 @@ class State {
       this.isOpen = true;
       this.error = undefined;
     } catch (error) {
-      const known = asTavanaError(error);
+      const known = asTavanaError(this.#explain(error));
       this.#failedAt = performance.now();
       this.error = new TavanaError(known.sqlstate, `dataset ${dataset.schema}.${dataset.name} cannot be read: ${known.message}`, { ...known, position: 0, cause: known });
     }

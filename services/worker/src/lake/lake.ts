@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { ConfigError, parseYaml, type YamlValue } from "@tavana/common";
+import { ConfigError, parseYaml, TavanaError, type YamlValue } from "@tavana/common";
 import type { Logger } from "pino";
 import type { Engine } from "../engine/engine.ts";
 import { takeEnvironment } from "./credentials.ts";
@@ -8,6 +8,7 @@ import { Datasets } from "./datasets.ts";
 import { readDatasets, type Dataset } from "./datasets-file.ts";
 import { Secrets } from "./secrets.ts";
 import { readStorage, type StorageRule } from "./storage-file.ts";
+import { storeError } from "./store-error.ts";
 
 export interface LakeConfig {
   /** YAML with a section `storage`; read at the start. */
@@ -62,7 +63,7 @@ export class Lake {
     for (const statement of this.#secrets.statements) {
       await engine.change([statement]).catch(() => this.#log.error("the engine refuses credentials")); // its words may quote them
     }
-    const datasets = new Datasets(engine);
+    const datasets = new Datasets(engine, (error) => this.explain(error));
     this.#engines.set(engine, datasets);
     await datasets.replace(this.#datasets);
   }
@@ -70,6 +71,11 @@ export class Lake {
   /** The datasets of an engine; none for one that was not filled. */
   datasets(engine: Engine): Datasets | undefined {
     return this.#engines.get(engine);
+  }
+
+  /** The same error, in words for users where it is a store's. */
+  explain(error: unknown): unknown {
+    return error instanceof TavanaError ? storeError(error, this.#storage) : error;
   }
 
   close(): void {

@@ -103,7 +103,7 @@ export class StatementStream {
       this.#tickets.put(rest.ticket, { first: rest.following, events: kept, controller, ended: () => ended(session) });
     } catch (error) {
       if (error instanceof TavanaError && error.sqlstate === "25P02") session?.failed();
-      this.#fail(callId, columnsChanged(error, relations, datasets) ?? error, session);
+      this.#fail(callId, columnsChanged(error, relations, datasets) ?? this.#worker.lake.explain(error), session);
       ended(session);
     }
   }

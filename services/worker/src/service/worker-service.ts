@@ -111,6 +111,8 @@ async function analyzeAll(worker: Worker, streams: Iterable<StatementStream>, re
   };
   try {
     return await worker.slots.run(new AbortController().signal, () => (session ? session.exclusive(work) : work()));
+  } catch (error) {
+    throw worker.lake.explain(error);
   } finally {
     if (!session) engine.release(connection);
   }
