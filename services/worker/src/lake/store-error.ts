@@ -2,7 +2,7 @@ import { TavanaError } from "@tavana/common";
 import type { StorageRule } from "./storage-file.ts";
 
 /** DuckDB's words for a request that a store has refused (extension httpfs). */
-const REFUSED = /^HTTP \w+ error (?:reading|on|writing to) '([^']+)'.*?\(HTTP (\d{3})[^)]*\)(?:\n(\w+): ([^\n]*))?/s;
+const REFUSED = /^HTTP \w+ error (?:reading|on|writing to) '([^']+)'.*?\(HTTP (\d{3})[^)]*\)(?:\n+(\w+): ([^\n]*))?/s;
 const UNREACHED = /^(.+?) error for HTTP \w+ to '([^']+)'/;
 /** Its words for Azure's (extension azure). */
 const AZURE = /^AzureStorageFileSystem could not open file: '([^']+)'/;
