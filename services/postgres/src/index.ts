@@ -1,1 +1,2 @@
 export { createPostgresServer, type PostgresServer, type PostgresServerOptions } from "./server.ts";
+export { postgresCatalog } from "./pg-catalog/index.ts";

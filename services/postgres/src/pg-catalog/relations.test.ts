@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { catalogFunctions, catalogRelationOid, catalogRelations, informationSchemaRelations } from "./index.ts";
+import { engineType, project } from "./relations.ts";
+
+test("names of relations and functions that clients ask for", () => {
+  expect([...catalogRelations]).toEqual(expect.arrayContaining(["pg_class", "pg_stat_activity", "pg_publication_namespace"]));
+  expect([...informationSchemaRelations]).toEqual(expect.arrayContaining(["columns", "sql_features"]));
+  expect([...catalogFunctions]).toEqual(expect.arrayContaining(["format_type", "has_table_privilege", "pg_get_expr"]));
+  expect(catalogFunctions.has("array_to_string")).toBe(false);
+});
+
+test("a relation of pg_catalog has PostgreSQL's OID", () => {
+  expect(catalogRelationOid("pg_class")).toBe(1259);
+  expect(catalogRelationOid("nothing")).toBeUndefined();
+});
+
+test("types that stand for another", () => {
+  expect(engineType("oidvector")).toBe("UINTEGER[]");
+  expect(engineType("_text")).toBe("VARCHAR[]");
+  expect(engineType("aclitem")).toBe("VARCHAR");
+});
+
+test("a projection has the columns in PostgreSQL's order, NULL where there is no value", () => {
+  expect(project("pg.pg_am", { amname: "'a'", oid: "1" }, "FROM t")).toBe(`SELECT CAST(1 AS UINTEGER) AS "oid", CAST('a' AS VARCHAR) AS "amname", CAST(NULL AS UINTEGER) AS "amhandler", CAST(NULL AS VARCHAR) AS "amtype" FROM t`);
+  expect(() => project("pg.pg_am", { nothing: "1" }, "FROM t")).toThrow("pg.pg_am has no column nothing");
+});

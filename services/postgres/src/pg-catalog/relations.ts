@@ -1,0 +1,71 @@
+import { informationSchema, pgCatalog } from "./data/relations.ts";
+import { linesOf } from "./text.ts";
+
+/** A relation of PostgreSQL 15's own schemas. */
+export interface SystemRelation {
+  /** Where the engine keeps it: pg for pg_catalog, info for information_schema. */
+  readonly schema: "pg" | "info";
+  readonly name: string;
+  readonly oid: number;
+  readonly kind: "r" | "v";
+  readonly columns: readonly SystemColumn[];
+}
+
+export interface SystemColumn {
+  readonly name: string;
+  /** The type's name in PostgreSQL (pg_type.typname). */
+  readonly type: string;
+  readonly notNull: boolean;
+}
+
+/** The engine's type for each of PostgreSQL's; it keeps no name of its own for a type that stands for another. */
+const engineTypes: Readonly<Record<string, string>> = {
+  oid: "UINTEGER", regproc: "UINTEGER", regtype: "UINTEGER", xid: "UINTEGER",
+  int2: "SMALLINT", int4: "INTEGER", int8: "BIGINT", cardinal_number: "INTEGER", float4: "FLOAT", float8: "DOUBLE", numeric: "DECIMAL(38,0)",
+  bool: "BOOLEAN", bytea: "BLOB", interval: "INTERVAL", timestamptz: "TIMESTAMPTZ", time_stamp: "TIMESTAMPTZ",
+  int2vector: "SMALLINT[]", oidvector: "UINTEGER[]", anyarray: "VARCHAR[]",
+};
+
+export function engineType(type: string): string {
+  return type.startsWith("_") ? `${engineType(type.slice(1))}[]` : (engineTypes[type] ?? "VARCHAR");
+}
+
+function relationsOf(schema: "pg" | "info", text: string): SystemRelation[] {
+  return linesOf(text).map(([name, oid, kind, columns]) => ({
+    schema,
+    name: name!,
+    oid: Number(oid),
+    kind: kind as "r" | "v",
+    columns: columns!.split(" ").map((column) => {
+      const [columnName, type] = column.split(":");
+      return { name: columnName!, type: type!.replace("!", ""), notNull: type!.endsWith("!") };
+    }),
+  }));
+}
+
+export const systemRelations: readonly SystemRelation[] = [...relationsOf("pg", pgCatalog), ...relationsOf("info", informationSchema)];
+
+const byName = new Map(systemRelations.map((relation) => [`${relation.schema}.${relation.name}`, relation]));
+
+/** Values of a relation's columns as SQL expressions; a column without one is NULL. */
+export type Values = Readonly<Record<string, string>>;
+
+/** A query with exactly the relation's columns. */
+export function project(relationName: string, values: Values, from: string): string {
+  const relation = byName.get(relationName);
+  if (!relation) throw new Error(`PostgreSQL has no relation ${relationName}`);
+  const unknown = Object.keys(values).filter((name) => !relation.columns.some((column) => column.name === name));
+  if (unknown.length > 0) throw new Error(`${relationName} has no column ${unknown.join(", ")}`);
+  const columns = relation.columns.map(({ name, type }) => `CAST(${values[name] ?? "NULL"} AS ${engineType(type)}) AS "${name}"`);
+  return `SELECT ${columns.join(", ")} ${from}`;
+}
+
+export function emptyTable(relation: SystemRelation): string {
+  const columns = relation.columns.map(({ name, type }) => `"${name}" ${engineType(type)}`);
+  return `CREATE TABLE ${relation.schema}."${relation.name}" (${columns.join(", ")})`;
+}
+
+/** The OID of a relation of pg_catalog: what its rows have in the system column tableoid. */
+export function catalogRelationOid(name: string): number | undefined {
+  return byName.get(`pg.${name}`)?.oid;
+}
