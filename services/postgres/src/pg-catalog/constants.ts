@@ -25,7 +25,7 @@ export function constants(): string[] {
       (SELECT map(list(oid), list(${entry})) FROM (${described})) AS functions,
       (SELECT map(list(proname), list(oid)) FROM (SELECT proname, min(oid) AS oid FROM pg.pg_proc GROUP BY proname)) AS function_oids,
       (SELECT map(list(signature), list(oid)) FROM (SELECT name || '(' || replace(arguments, ' ', '') || ')' AS signature, min(oid) AS oid FROM (${described}) GROUP BY ALL)) AS function_signatures,
-      MAP {1247: (SELECT map(list(oid), list(description)) FROM src.types WHERE description IS NOT NULL),
-        1255: (SELECT map(list(oid), list(description)) FROM src.engine_functions WHERE description IS NOT NULL)} AS comments`,
+      (SELECT map(list(oid), list(description)) FROM src.types WHERE description IS NOT NULL) AS type_comments,
+      (SELECT map(list(oid), list(description)) FROM src.engine_functions WHERE description IS NOT NULL) AS function_comments`,
   ];
 }

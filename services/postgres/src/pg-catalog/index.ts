@@ -3,7 +3,7 @@ import { activityStatements } from "./activity.ts";
 import { constants } from "./constants.ts";
 import { facts } from "./facts.ts";
 import { functions } from "./functions.ts";
-import { informationSchemaViews } from "./information-schema.ts";
+import { informationSchemaColumns, informationSchemaViews } from "./information-schema.ts";
 import { helpers, lookupMacros, valueMacros } from "./macros/index.ts";
 import { definition } from "./macros/macro.ts";
 import { emptyTable, systemRelations } from "./relations.ts";
@@ -40,8 +40,9 @@ function catalogDefinitions(): string[] {
     ...helpers.map((macro) => definition("src", macro)),
     ...lookupMacros.map((macro) => definition("pg", macro)),
     ...views.values(),
+    informationSchemaColumns(),
   ];
 }
 
 /** PostgreSQL's catalog: pg_catalog and information_schema with the functions that ask about them. */
-export const postgresCatalog: CatalogLanguage = { definitions: catalogDefinitions, snapshot: snapshotStatements, activity: activityStatements };
+export const postgresCatalog: CatalogLanguage = { definitions: catalogDefinitions, snapshot: (snapshot) => [...snapshotStatements(snapshot), informationSchemaColumns()], activity: activityStatements };

@@ -48,7 +48,6 @@ const views: readonly (readonly [string, ...(readonly [Values, string])[]])[] = 
   ["information_schema_catalog_name", [{ catalog_name: database }, ""]],
   ["schemata", [{ catalog_name: database, schema_name: "n.nspname", schema_owner: "'pg_database_owner'" }, "FROM pg.pg_namespace n"]],
   ["tables", [{ ...table, table_type: "CASE c.relkind WHEN 'r' THEN 'BASE TABLE' WHEN 'v' THEN 'VIEW' END", is_insertable_into: "'NO'", is_typed: "'NO'" }, RELATIONS]],
-  ["columns", [column, columnFrom]],
   ["views", [{ ...table, view_definition: "r.definition", check_option: "'NONE'", is_updatable: "'NO'", is_insertable_into: "'NO'", is_trigger_updatable: "'NO'", is_trigger_deletable: "'NO'", is_trigger_insertable_into: "'NO'" }, `${RELATIONS} LEFT JOIN src.relations r ON r.oid = c.oid WHERE c.relkind = 'v'`]],
   ["table_constraints", [{ constraint_catalog: database, constraint_schema: "n.nspname", constraint_name: notNull, ...table, constraint_type: "'CHECK'", is_deferrable: "'NO'", initially_deferred: "'NO'", enforced: "'YES'" }, NOT_NULL]],
   ["check_constraints", [{ constraint_catalog: database, constraint_schema: "n.nspname", constraint_name: notNull, check_clause: "a.attname || ' IS NOT NULL'" }, NOT_NULL]],
@@ -73,4 +72,9 @@ const views: readonly (readonly [string, ...(readonly [Values, string])[]])[] = 
 /** @returns the statement for each relation of information_schema that is computed */
 export function informationSchemaViews(): Map<string, string> {
   return new Map(views.map(([name, ...parts]) => [`info.${name}`, `CREATE VIEW info."${name}" AS ${parts.map(([values, from]) => project(`info.${name}`, values, from)).join(" UNION ALL ")}`]));
+}
+
+/** Asked for all the time, and made of much: it is computed with each snapshot, not with each statement. */
+export function informationSchemaColumns(): string {
+  return `CREATE OR REPLACE TABLE info.columns AS ${project("info.columns", column, columnFrom)}`;
 }

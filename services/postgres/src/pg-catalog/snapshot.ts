@@ -11,6 +11,14 @@ const reserved = new Set(["pg_catalog", "information_schema"]);
 /** DuckDB's default schema, by the name that PostgreSQL gives it. */
 const publicName = (schema: string) => (schema === "main" ? "public" : schema);
 
+/** What clients ask PostgreSQL's settings for and no session can change; a snapshot's settings come before these. */
+const fixedSettings: CatalogSnapshot["settings"] = [
+  { name: "default_table_access_method", value: "heap", description: "Sets the default table access method for new tables.", category: "Client Connection Defaults / Statement Behavior" },
+  { name: "max_identifier_length", value: "63", description: "Shows the maximum identifier length.", category: "Preset Options" },
+  { name: "max_index_keys", value: "32", description: "Shows the maximum number of index keys.", category: "Preset Options" },
+  { name: "max_function_args", value: "100", description: "Shows the maximum number of function arguments.", category: "Preset Options" },
+];
+
 interface Objects {
   roles: { oid: number; name: string; superuser: boolean }[];
   schemas: { oid: number; name: string; comment: string | null }[];
@@ -57,7 +65,9 @@ const replaced = (table: string, query: string) => `CREATE OR REPLACE TABLE ${ta
 /** Replaces everything that a snapshot says; to be run in one transaction. */
 export function snapshotStatements(snapshot: CatalogSnapshot): string[] {
   const { database, roles, schemas, relations, columns } = objectsOf(snapshot);
-  const settings = snapshot.settings.map(({ name, value, description, category }) => ({ name, value, description, category: category ?? "Customized Options" }));
+  const given = new Set(snapshot.settings.map(({ name }) => name));
+  const all = [...snapshot.settings, ...fixedSettings.filter(({ name }) => !given.has(name))];
+  const settings = all.map(({ name, value, description, category }) => ({ name, value, description, category: category ?? "Customized Options" }));
   const user = "FROM src.relations r";
   return [
     replaced("src.database", `SELECT ${database}::UINTEGER AS oid, ${quote(snapshot.database)} AS name, ${quote(snapshot.version)} AS version`),
@@ -114,5 +124,6 @@ const DICTIONARY = `
     (SELECT coalesce(map(list(lower(name)), list(value)), MAP {}::MAP(VARCHAR, VARCHAR)) FROM src.settings) AS settings,
     (SELECT coalesce(map(list(oid), list(definition)), MAP {}) FROM src.relations WHERE definition IS NOT NULL) AS view_definitions,
     (SELECT coalesce(map(list(rule), list(definition)), MAP {}) FROM src.relations WHERE rule IS NOT NULL) AS rule_definitions,
-    (SELECT coalesce(map(list(classoid), list(comments)), MAP {}) FROM (SELECT classoid, map(list(objoid), list(description)) AS comments FROM pg.pg_description WHERE objsubid = 0 AND classoid IN (${RELATION_CLASS}, ${NAMESPACE_CLASS}) GROUP BY classoid)) AS comments,
+    (SELECT coalesce(map(list(oid), list(comment)), MAP {}) FROM src.relations WHERE comment IS NOT NULL) AS relation_comments,
+    (SELECT coalesce(map(list(oid), list(comment)), MAP {}) FROM src.schemas WHERE comment IS NOT NULL) AS schema_comments,
     (SELECT coalesce(map(list(relid), list(comments)), MAP {}) FROM (SELECT relid, map(list(attnum::INTEGER), list(comment)) AS comments FROM src.columns WHERE comment IS NOT NULL GROUP BY relid)) AS column_comments`;

@@ -6,13 +6,13 @@ const DEFAULT_PATH = "['pg_catalog', 'public']";
 export const nameHelpers: readonly Macro[] = [
   // "A b".c as ['A b', 'c'].
   macro("parts", ["x", `list_transform(regexp_extract_all(x, '"(?:[^"]|"")*"|[^".]+'), p -> CASE WHEN p LIKE '"%' THEN replace(p[2:-2], '""', '"') ELSE lower(trim(p)) END)`]),
-  // One row of values goes through a one-element list, so that each is computed outside of the lambda.
-  macro("resolve", [
+  macro("found", ["oids, parts, path", "list_filter(list_transform(CASE WHEN len(parts) > 1 THEN [parts[-2]] ELSE path END, s -> oids[lower(s || '.' || parts[-1])]), o -> o IS NOT NULL)[1]"]),
+  // Values go through a one-element list: each is computed once, and outside of the lambda, which may hold no subquery.
+  macro("relation_in", [
     "x, path",
-    `list_transform([{maps: ${current("relation_oids")}, parts: src.parts(x::VARCHAR), path: ['pg_catalog'] || path}],
-      v -> list_filter(list_transform(CASE WHEN len(v.parts) > 1 THEN [v.parts[-2]] ELSE v.path END, s -> v.maps[lower(s || '.' || v.parts[-1])]), o -> o IS NOT NULL)[1])[1]`,
+    `list_transform([{oids: ${current("relation_oids")}, name: x::VARCHAR, path: ['pg_catalog'] || path}], v -> coalesce(src.oid_of(v.name), src.found(v.oids, src.parts(v.name), v.path)))[1]`,
   ]),
-  macro("relation", ["x, path", "coalesce(src.oid_of(x), src.resolve(x, path))"], ["x", `coalesce(src.oid_of(x), src.resolve(x, ${DEFAULT_PATH}))`]),
+  macro("relation", ["x", `src.relation_in(x, ${DEFAULT_PATH})`]),
   macro("relation_strict", ["x", `coalesce(src.relation(x), CASE WHEN x IS NOT NULL THEN error('relation "' || x || '" does not exist') END)`]),
   macro("visible", [
     "x, path",
@@ -30,7 +30,7 @@ function strict(kind: string, name: string): Macro {
 
 /** The name of an oid as PostgreSQL's reg types show it. */
 function shown(name: string, found: string): Macro {
-  return macro(name, ["x", `CASE WHEN x IS NULL THEN NULL WHEN src.oid_of(x) = 0 THEN '-' ELSE coalesce(${found}, x::VARCHAR) END`]);
+  return macro(name, ["x", `list_transform([{given: x::VARCHAR, found: ${found}}], v -> CASE WHEN v.given = '0' THEN '-' ELSE coalesce(v.found, v.given) END)[1]`]);
 }
 
 /** Nothing but pg_catalog holds objects of these kinds. */
@@ -41,8 +41,8 @@ export const nameMacros: readonly Macro[] = [
   macro("pg_table_is_visible", ["x", `src.visible(x, ${DEFAULT_PATH})`], ["x, path", "src.visible(x, path)"]),
   macro("pg_function_is_visible", ["x", `${constant("functions")}[src.oid_of(x)]."schema" = 'pg_catalog'`], ["x, path", `${constant("functions")}[src.oid_of(x)]."schema" = 'pg_catalog'`]),
   ...alwaysVisible.map((kind) => macro(`pg_${kind}_is_visible`, ["x", "CASE WHEN x IS NOT NULL THEN true END"], ["x, path", "CASE WHEN x IS NOT NULL THEN true END"])),
-  macro("to_regclass", ["x", `src.resolve(x, ${DEFAULT_PATH})`], ["x, path", "src.resolve(x, path)"]),
-  macro("to_regclass_strict", ["x", "src.relation_strict(x)"], ["x, path", `coalesce(src.relation(x, path), CASE WHEN x IS NOT NULL THEN error('relation "' || x || '" does not exist') END)`]),
+  macro("to_regclass", ["x", "src.relation(x)"], ["x, path", "src.relation_in(x, path)"]),
+  macro("to_regclass_strict", ["x", "src.relation_strict(x)"], ["x, path", `coalesce(src.relation_in(x, path), CASE WHEN x IS NOT NULL THEN error('relation "' || x || '" does not exist') END)`]),
   shown("regclass_text", `${current("relations")}[src.relation(x)].shown`),
   macro("to_regproc", ["x", `src.by_name(${constant("function_oids")}, regexp_replace(x, '^pg_catalog\\.', ''))`]),
   macro("to_regprocedure", ["x", `(${constant("function_signatures")})[regexp_replace(replace(x, ' ', ''), '^pg_catalog\\.', '')]`]),
@@ -60,11 +60,12 @@ export const nameMacros: readonly Macro[] = [
   macro("regoperator_text", ["x", "x::VARCHAR"]),
   shown("regnamespace_text", `pg.quote_ident(${current("schemas")}[src.oid_of(x)])`),
   shown("regrole_text", `pg.quote_ident(${current("roles")}[src.oid_of(x)])`),
-  macro("obj_description", ["x", `coalesce(${current("comments")}[1259][src.oid_of(x)], ${constant("comments")}[1247][src.oid_of(x)])`], [
-    "x, catalog",
-    `CASE catalog WHEN 'pg_class' THEN ${current("comments")}[1259][src.oid_of(x)] WHEN 'pg_namespace' THEN ${current("comments")}[2615][src.oid_of(x)]
-      WHEN 'pg_type' THEN ${constant("comments")}[1247][src.oid_of(x)] WHEN 'pg_proc' THEN ${constant("comments")}[1255][src.oid_of(x)] END`,
-  ]),
+  macro(
+    "obj_description",
+    ["x", `coalesce(${current("relation_comments")}[src.oid_of(x)], ${constant("type_comments")}[src.oid_of(x)])`],
+    ["x, catalog", `CASE catalog WHEN 'pg_class' THEN ${current("relation_comments")}[src.oid_of(x)] WHEN 'pg_namespace' THEN ${current("schema_comments")}[src.oid_of(x)]
+      WHEN 'pg_type' THEN ${constant("type_comments")}[src.oid_of(x)] WHEN 'pg_proc' THEN ${constant("function_comments")}[src.oid_of(x)] END`],
+  ),
   macro("shobj_description", ["x, catalog", "NULL::VARCHAR"]),
   macro("col_description", ["x, number", `${current("column_comments")}[src.oid_of(x)][number::INTEGER]`]),
 ];
