@@ -1,10 +1,14 @@
 import { execFile } from "node:child_process";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { postgresCatalog } from "../../services/postgres/src/pg-catalog/index.ts";
 import { catalogText } from "../toolbox/catalog-text.ts";
 import { REFERENCE, snapshot, startCatalogEngine, type CatalogEngine } from "../toolbox/catalog-engine.ts";
+import { runJava } from "../toolbox/java.ts";
+import { root } from "../toolbox/paths.ts";
+import { runPython } from "../toolbox/python.ts";
 import { startReferencePostgres, type ReferencePostgres } from "../toolbox/postgres.ts";
 
 const run = promisify(execFile);
@@ -21,7 +25,7 @@ let client: pg.Client;
 let engine: CatalogEngine;
 
 beforeAll(async () => {
-  postgres = await startReferencePostgres();
+  postgres = await startReferencePostgres({ logged: true });
   client = new pg.Client({ host: "127.0.0.1", port: postgres.port, user: "tavana", database: "tavana" });
   await client.connect();
   await client.query(REFERENCE);
@@ -106,6 +110,73 @@ describe("psql's commands", () => {
     const [, , columns] = await statementsOf("\\d samples.flights");
     expect((await engine.query(await translated(columns!))).rows).toEqual((await reference(columns!)).rows);
   });
+});
+
+/** What other tools ask, in their manner. */
+const tools = [
+  "SELECT n.nspname AS schema, c.relname AS name, d.description, nullif(s.n_live_tup, 0) FROM pg_catalog.pg_class AS c INNER JOIN pg_catalog.pg_namespace AS n ON c.relnamespace = n.oid LEFT JOIN pg_catalog.pg_description AS d ON c.oid = d.objoid AND d.objsubid = 0 AND d.classoid = 'pg_class'::regclass LEFT JOIN pg_stat_user_tables s ON n.nspname = s.schemaname AND c.relname = s.relname WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relkind IN ('r', 'p', 'v', 'f', 'm') ORDER BY 1, 2",
+  "SELECT c.table_name, c.udt_name, col_description(CAST(CAST(format('%I.%I', CAST(c.table_schema AS TEXT), CAST(c.table_name AS TEXT)) AS REGCLASS) AS OID), c.ordinal_position) AS comment FROM information_schema.columns AS c LEFT JOIN information_schema.key_column_usage AS k ON k.table_name = c.table_name AND k.column_name = c.column_name WHERE c.table_schema !~ '^information_schema|pg_' ORDER BY 1, c.ordinal_position",
+  "SELECT t.oid, t.typname, CASE WHEN p.proname = 'array_recv' THEN 'a' ELSE t.typtype END AS typtype, CASE WHEN p.proname = 'array_recv' THEN t.typelem WHEN t.typtype = 'r' THEN r.rngsubtype END AS element FROM pg_type AS t LEFT JOIN pg_proc AS p ON p.oid = t.typreceive LEFT JOIN pg_range AS r ON r.rngtypid = t.oid WHERE t.typname IN ('int4', '_int4', 'text') ORDER BY 1",
+  "SELECT s.schemaname, pg_catalog.has_any_column_privilege(current_user, '\"' || replace(s.schemaname, '\"', '\"\"') || '\".\"' || s.tablename || '\"', 'select') AS can_select FROM pg_catalog.pg_tables s WHERE s.schemaname !~ '^pg_' AND s.schemaname <> 'information_schema' AND pg_catalog.has_schema_privilege(current_user, s.schemaname, 'usage') ORDER BY 1",
+  "SELECT c.oid, c.*, pg_catalog.pg_get_expr(c.relpartbound, c.oid) AS partition, pg_catalog.pg_get_partkeydef(c.oid) AS key FROM pg_catalog.pg_class c WHERE c.relnamespace = 'samples'::regnamespace AND c.relkind NOT IN ('i', 'I', 'c')",
+  "SELECT db.oid, db.* FROM pg_catalog.pg_database db WHERE datallowconn AND NOT datistemplate ORDER BY db.datname",
+  "SELECT a.attname, (information_schema._pg_expandarray(i.indkey)).n AS position FROM pg_catalog.pg_index i JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid WHERE i.indisprimary AND i.indrelid = 'samples.flights'::regclass",
+  "SELECT viewname, pg_get_viewdef(format('%I.%I', schemaname, viewname)::regclass, true) AS definition FROM pg_views WHERE schemaname = 'samples'",
+];
+
+test.each(tools)("answers a tool: %s", async (sql) => {
+  const theirs = await reference(sql);
+  const ours = await engine.query(await translated(sql));
+  expect(named(ours.columns, theirs.columns)).toEqual(theirs.columns);
+  expect(ours.rows.length > 0).toBe(theirs.rows.length > 0);
+});
+
+describe("what drivers ask about the catalog", () => {
+  /** Of constraints and indexes PostgreSQL's own relations have some; settings of a session are literals before a statement comes here. */
+  const elsewhere = /set_config|current_setting|pg_get_keywords|ROLLBACK/;
+
+  async function compare(ask: () => Promise<unknown>): Promise<number> {
+    const before = (await postgres.statements()).length;
+    await ask();
+    const sent = new Set((await postgres.statements()).slice(before).filter((sql) => /\bpg_catalog\b|\bpg_(?:type|class)\b/.test(sql) && /^\s*(?:SELECT|WITH)\b/i.test(sql) && !elsewhere.test(sql)));
+    for (const sql of sent) {
+      const theirs = await reference(sql);
+      const ours = await engine.query(await translated(sql));
+      expect(named(ours.columns, theirs.columns), sql).toEqual(theirs.columns);
+      if (theirs.rows.length > 0) expect(ours.rows.length, sql).toBeGreaterThan(0);
+    }
+    return sent.size;
+  }
+
+  test("pgjdbc", async () => {
+    expect(await compare(() => runJava(join(root, "test/conformance/java/Metadata.java"), [String(postgres.port)]))).toBeGreaterThan(15);
+  });
+
+  test("SQLAlchemy and asyncpg", async () => {
+    expect(await compare(() => runPython(join(root, "test/conformance/python/reflect.py"), [String(postgres.port)]))).toBeGreaterThan(20);
+  });
+});
+
+test("100 relations of 50 columns load within 300 ms, and a statement of psql's takes less than 50", async () => {
+  const columns = Array.from({ length: 50 }, (_, index) => ({ name: `c${index}`, type: "VARCHAR", typeOid: 25, typeModifier: -1, nullable: true }));
+  const wide = { ...snapshot, relations: [...snapshot.relations, ...Array.from({ length: 100 }, (_, index) => ({ schema: "wide", name: `t${index}`, kind: "table" as const, columns }))] };
+  const best = async (work: () => Promise<unknown>) => {
+    const times: number[] = [];
+    for (let turn = 0; turn < 5; turn++) {
+      const began = performance.now();
+      await work();
+      times.push(performance.now() - began);
+    }
+    return Math.min(...times);
+  };
+  expect(await best(() => engine.apply(postgresCatalog.snapshot(wide)))).toBeLessThan(300);
+  for (const command of ["\\d+ samples.flights", "\\dt+ *.*", "\\dn+"]) {
+    for (const sql of await statementsOf(command)) {
+      const text = await translated(sql);
+      expect(await best(() => engine.query(text)), sql).toBeLessThan(50);
+    }
+  }
+  await engine.apply(postgresCatalog.snapshot(snapshot));
 });
 
 test("pg_stat_activity shows the sessions", async () => {

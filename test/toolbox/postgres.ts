@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { access, chown, mkdtemp, rm } from "node:fs/promises";
+import { access, chown, mkdtemp, open, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
@@ -20,6 +20,8 @@ const START_TIMEOUT_MS = 30_000;
 
 export interface ReferencePostgres {
   readonly port: number;
+  /** What clients have sent so far, with the values of parameters in place; nothing unless it is logged. */
+  statements(): Promise<string[]>;
   stop(): Promise<void>;
 }
 
@@ -28,7 +30,7 @@ export interface ReferencePostgres {
  *
  * @throws Error saying how to get it where it is missing
  */
-export async function startReferencePostgres(): Promise<ReferencePostgres> {
+export async function startReferencePostgres({ logged = false } = {}): Promise<ReferencePostgres> {
   const bin = await programs();
   const folder = await mkdtemp(join(tmpdir(), "tavana-postgres-"));
   const identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
@@ -37,9 +39,11 @@ export async function startReferencePostgres(): Promise<ReferencePostgres> {
   const options = { ...identity, cwd: folder, env: { PATH: process.env["PATH"], HOME: folder, TZ: "UTC" } };
   await run(join(bin, "initdb"), ["-D", data, "-U", "tavana", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], options);
   const port = await freePort();
-  const server = spawn(join(bin, "postgres"), ["-D", data, "-h", "127.0.0.1", "-p", String(port), "-k", folder, "-c", "fsync=off"], { ...options, stdio: "ignore" });
+  const log = await open(join(folder, "log"), "w");
+  const server = spawn(join(bin, "postgres"), ["-D", data, "-h", "127.0.0.1", "-p", String(port), "-k", folder, "-c", "fsync=off", ...(logged ? ["-c", "log_statement=all", "-c", "log_line_prefix="] : [])], { ...options, stdio: ["ignore", "ignore", log.fd] });
   const stop = async () => {
     await ended(server);
+    await log.close();
     await rm(folder, { recursive: true, force: true });
   };
   try {
@@ -49,7 +53,7 @@ export async function startReferencePostgres(): Promise<ReferencePostgres> {
     await stop();
     throw error;
   }
-  return { port, stop };
+  return { port, stop, statements: async () => loggedStatements(await readFile(join(folder, "log"), "utf8")) };
 }
 
 /** The folder of PostgreSQL 15's programs; another version answers differently in places. */
@@ -61,6 +65,24 @@ async function programs(): Promise<string> {
     if (/ 15\./.test(stdout)) return place;
   }
   throw new Error("PostgreSQL 15 is needed for this suite (Debian: apt install postgresql-15; macOS: brew install postgresql@15; elsewhere: POSTGRES_BIN=folder of its programs)");
+}
+
+/** Statements of a server's log, where further lines begin with a tab and parameters follow as a detail. */
+function loggedStatements(log: string): string[] {
+  const statements: string[] = [];
+  for (const entry of log.split(/\n(?!\t)/)) {
+    const text = entry.replaceAll("\n\t", "\n");
+    const statement = /^LOG: {2}(?:statement|execute [^:]*): ([^]*)/.exec(text)?.[1];
+    const parameters = /^DETAIL: {2}parameters: ([^]*)/.exec(text)?.[1];
+    if (statement !== undefined) statements.push(statement);
+    if (parameters !== undefined && statements.length > 0) statements.push(withParameters(statements.pop()!, parameters));
+  }
+  return statements;
+}
+
+function withParameters(statement: string, parameters: string): string {
+  const values = new Map([...parameters.matchAll(/(\$\d+) = (NULL|'(?:[^']|'')*')/g)].map(([, name, value]) => [name!, value!]));
+  return statement.replaceAll(/\$\d+/g, (name) => values.get(name) ?? name);
 }
 
 async function ended(server: ChildProcess): Promise<void> {

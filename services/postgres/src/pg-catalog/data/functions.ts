@@ -490,12 +490,12 @@ export const functions = String.raw`
 2057	timestamp_gt	11	12	f	t	f	i	16	[1114,1114]	\N	\N	\N	timestamp without time zone, timestamp without time zone	boolean
 2071	date_pl_interval	11	12	f	t	f	i	1114	[1082,1186]	\N	\N	\N	date, interval	timestamp without time zone
 2072	date_mi_interval	11	12	f	t	f	i	1114	[1082,1186]	\N	\N	\N	date, interval	timestamp without time zone
+2077	current_setting	11	12	f	t	f	s	25	[25]	\N	\N	\N	text	text
 2079	pg_table_is_visible	11	12	f	t	f	s	16	[26]	\N	\N	\N	oid	boolean
 2080	pg_type_is_visible	11	12	f	t	f	s	16	[26]	\N	\N	\N	oid	boolean
 2081	pg_function_is_visible	11	12	f	t	f	s	16	[26]	\N	\N	\N	oid	boolean
 2082	pg_operator_is_visible	11	12	f	t	f	s	16	[26]	\N	\N	\N	oid	boolean
 2083	pg_opclass_is_visible	11	12	f	t	f	s	16	[26]	\N	\N	\N	oid	boolean
-2084	pg_show_all_settings	11	12	f	t	t	s	2249	[]	[25,25,25,25,25,25,25,25,25,25,25,1009,25,25,25,23,16]	[o,o,o,o,o,o,o,o,o,o,o,o,o,o,o,o,o]	[name,setting,unit,category,short_desc,extra_desc,context,vartype,source,min_val,max_val,enumvals,boot_val,reset_val,sourcefile,sourceline,pending_restart]	OUT name text, OUT setting text, OUT unit text, OUT category text, OUT short_desc text, OUT extra_desc text, OUT context text, OUT vartype text, OUT source text, OUT min_val text, OUT max_val text, OUT enumvals text[], OUT boot_val text, OUT reset_val text, OUT sourcefile text, OUT sourceline integer, OUT pending_restart boolean	SETOF record
 2093	pg_conversion_is_visible	11	12	f	t	f	s	16	[26]	\N	\N	\N	oid	boolean
 2098	pg_get_functiondef	11	12	f	t	f	s	25	[26]	\N	\N	\N	oid	text
 2162	pg_get_function_arguments	11	12	f	t	f	s	25	[26]	\N	\N	\N	oid	text
@@ -834,6 +834,7 @@ export const functions = String.raw`
 3230	pg_lsn_out	11	12	f	t	f	i	2275	[3220]	\N	\N	\N	pg_lsn	cstring
 3238	pg_lsn_recv	11	12	f	t	f	i	3220	[2281]	\N	\N	\N	internal	pg_lsn
 3239	pg_lsn_send	11	12	f	t	f	i	17	[3220]	\N	\N	\N	pg_lsn	bytea
+3294	current_setting	11	12	f	t	f	s	25	[25,16]	\N	\N	\N	text, boolean	text
 3298	row_security_active	11	12	f	t	f	s	16	[26]	\N	\N	\N	oid	boolean
 3299	row_security_active	11	12	f	t	f	s	16	[25]	\N	\N	\N	text	boolean
 3311	tsm_handler_in	11	12	f	f	f	i	3310	[2275]	\N	\N	\N	cstring	tsm_handler
