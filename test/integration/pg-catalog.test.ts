@@ -214,6 +214,17 @@ test.each(equal)("as PostgreSQL: %s", async (sql) => {
   expect(answer(await engine.query(await translated(sql)))).toEqual(answer(await reference(sql)));
 });
 
+test("names follow the search path", async () => {
+  const path = "['samples', 'public']";
+  const { rows } = await engine.query(`SELECT regclass_text(o), regclass_text(o, ${path}), pg_table_is_visible(o), pg_table_is_visible(o, ${path}), to_regclass('FLIGHTS'), to_regclass('FLIGHTS', ${path}) = o FROM (SELECT to_regclass('samples.flights') AS o)`);
+  expect(rows).toEqual([["samples.flights", "flights", false, true, null, true]]);
+  // Of two relations with a name, the first one in the path is seen.
+  await engine.apply(postgresCatalog.snapshot({ ...snapshot, relations: [...snapshot.relations, { ...snapshot.relations[0]!, schema: "main" }] }));
+  const twins = await engine.query(`SELECT nspname, pg_table_is_visible(c.oid, ${path}), regclass_text(c.oid, ${path}) FROM pg.pg_class c JOIN pg.pg_namespace n ON n.oid = relnamespace WHERE relname = 'flights' ORDER BY 1`);
+  expect(twins.rows).toEqual([["public", false, "public.flights"], ["samples", true, "flights"]]);
+  await engine.apply(postgresCatalog.snapshot(snapshot));
+});
+
 test.each([
   ["SELECT to_regclass_strict('nothing')", 'relation "nothing" does not exist'],
   ["SELECT to_regtype_strict('nothing')", 'type "nothing" does not exist'],

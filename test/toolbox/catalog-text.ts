@@ -49,6 +49,7 @@ function edited(sql: string): string {
     .replaceAll(/'\{([^}']*)\}'(::\w+\[\])?/g, (_, items: string) => `[${items.split(",").map((item) => `'${item}'`).join(", ")}]`)
     .replaceAll(/(generate_series\((?:[^()]|\([^()]*\))*\)) s\b(?!\()/g, "$1 s(s)")
     .replaceAll(/\bjson_build_object\(/g, "json_object(")
+    .replaceAll(/\bcurrent_setting\(/g, "setting_text(")
     .replaceAll(/\bcurrent_database\(\)/g, "'tavana'")
     .replaceAll(/\bcurrent_user\b/g, "'ann'");
 }

@@ -111,15 +111,14 @@ const DICTIONARY = `
   WITH named AS (
     SELECT c.oid, c.relname AS name, n.nspname AS "schema", list(n.nspname) OVER (PARTITION BY lower(c.relname)) AS namesakes FROM pg.pg_class c JOIN pg.pg_namespace n ON n.oid = c.relnamespace
   ), shown AS (
-    SELECT *, list_filter(namesakes, s -> s <> "schema") AS rivals,
-      CASE WHEN "schema" = 'pg_catalog' OR ("schema" = 'public' AND NOT list_contains(namesakes, 'pg_catalog')) THEN '' ELSE pg.quote_ident("schema") || '.' END || pg.quote_ident(name) AS shown FROM named
+    SELECT *, list_filter(namesakes, s -> s <> "schema") AS rivals, pg.quote_ident(name) AS short, pg.quote_ident("schema") || '.' || pg.quote_ident(name) AS long FROM named
   )
   SELECT
     (SELECT map(list(oid), list(nspname)) FROM pg.pg_namespace) AS schemas,
     (SELECT map(list(nspname), list(oid)) FROM pg.pg_namespace) AS schema_oids,
     (SELECT map(list(oid), list(name)) FROM src.roles) AS roles,
     (SELECT map(list(name), list(oid)) FROM src.roles) AS role_oids,
-    (SELECT map(list(oid), list({"schema": "schema", "name": name, "shown": shown, "rivals": rivals})) FROM shown) AS relations,
+    (SELECT map(list(oid), list({"schema": "schema", "short": short, "long": long, "rivals": rivals})) FROM shown) AS relations,
     (SELECT map(list(lower("schema" || '.' || name)), list(oid)) FROM shown) AS relation_oids,
     (SELECT coalesce(map(list(lower(name)), list(value)), MAP {}::MAP(VARCHAR, VARCHAR)) FROM src.settings) AS settings,
     (SELECT coalesce(map(list(oid), list(definition)), MAP {}) FROM src.relations WHERE definition IS NOT NULL) AS view_definitions,

@@ -1,7 +1,7 @@
 import { constant, current, macro, type Macro } from "./macro.ts";
 
 /** Names resolve in these schemas when a call does not say which. */
-const DEFAULT_PATH = "['pg_catalog', 'public']";
+const DEFAULT_PATH = "['public']";
 
 export const nameHelpers: readonly Macro[] = [
   // "A b".c as ['A b', 'c'].
@@ -14,10 +14,13 @@ export const nameHelpers: readonly Macro[] = [
   ]),
   macro("relation", ["x", `src.relation_in(x, ${DEFAULT_PATH})`]),
   macro("relation_strict", ["x", `coalesce(src.relation(x), CASE WHEN x IS NOT NULL THEN error('relation "' || x || '" does not exist') END)`]),
-  macro("visible", [
+  // Whether a name without its schema finds this relation; f is its entry in the dictionary.
+  macro("seen", ["f, path", 'list_contains(path, f."schema") AND NOT list_has_any(path[1:list_position(path, f."schema") - 1], f.rivals)']),
+  macro("visible", ["x, path", `list_transform([{found: ${current("relations")}[src.oid_of(x)], path: ['pg_catalog'] || path}], v -> CASE WHEN v.found IS NOT NULL THEN src.seen(v.found, v.path) END)[1]`]),
+  macro("shown_relation", [
     "x, path",
-    `list_transform([{found: ${current("relations")}[src.oid_of(x)], path: list_filter(['pg_catalog'] || path, s -> s <> '')}],
-      v -> CASE WHEN v.found IS NOT NULL THEN list_contains(v.path, v.found."schema") AND NOT list_has_any(v.path[1:list_position(v.path, v.found."schema") - 1], v.found.rivals) END)[1]`,
+    `list_transform([{given: x::VARCHAR, found: ${current("relations")}[src.relation_in(x, path)], path: ['pg_catalog'] || path}],
+      v -> CASE WHEN v.given = '0' THEN '-' WHEN v.found IS NULL THEN v.given WHEN src.seen(v.found, v.path) THEN v.found.short ELSE v.found.long END)[1]`,
   ]),
   macro("by_name", ["map, x", "map[array_to_string(src.parts(x::VARCHAR), '.')]"]),
   macro("namespace", ["x", `coalesce(src.oid_of(x), src.by_name(${current("schema_oids")}, x))`]),
@@ -43,7 +46,7 @@ export const nameMacros: readonly Macro[] = [
   ...alwaysVisible.map((kind) => macro(`pg_${kind}_is_visible`, ["x", "CASE WHEN x IS NOT NULL THEN true END"], ["x, path", "CASE WHEN x IS NOT NULL THEN true END"])),
   macro("to_regclass", ["x", "src.relation(x)"], ["x, path", "src.relation_in(x, path)"]),
   macro("to_regclass_strict", ["x", "src.relation_strict(x)"], ["x, path", `coalesce(src.relation_in(x, path), CASE WHEN x IS NOT NULL THEN error('relation "' || x || '" does not exist') END)`]),
-  shown("regclass_text", `${current("relations")}[src.relation(x)].shown`),
+  macro("regclass_text", ["x", `src.shown_relation(x, ${DEFAULT_PATH})`], ["x, path", "src.shown_relation(x, path)"]),
   macro("to_regproc", ["x", `src.by_name(${constant("function_oids")}, regexp_replace(x, '^pg_catalog\\.', ''))`]),
   macro("to_regprocedure", ["x", `(${constant("function_signatures")})[regexp_replace(replace(x, ' ', ''), '^pg_catalog\\.', '')]`]),
   macro("to_regoper", ["x", "NULL::UINTEGER"]),

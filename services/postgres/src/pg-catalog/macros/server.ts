@@ -41,7 +41,8 @@ export const serverMacros: readonly Macro[] = [
   macro("inet_server_port", ["", "NULL::INTEGER"]),
   macro("inet_client_addr", ["", "NULL::VARCHAR"]),
   macro("inet_client_port", ["", "NULL::INTEGER"]),
-  macro("current_setting", ["x", `coalesce(${current("settings")}[lower(x)], CASE WHEN x IS NOT NULL THEN error('unrecognized configuration parameter "' || x || '"') END)`], ["x, missing", `${current("settings")}[lower(x)]`]),
+  // For current_setting() of what is no literal: that name is DuckDB's own, for its own settings.
+  macro("setting_text", ["x", `coalesce(${current("settings")}[lower(x)], CASE WHEN x IS NOT NULL THEN error('unrecognized configuration parameter "' || x || '"') END)`], ["x, missing", `${current("settings")}[lower(x)]`]),
   macro("current_schemas", ["implicit", "CASE WHEN implicit THEN ['pg_catalog', 'public'] ELSE ['public'] END"]),
   macro("pg_get_partition_ancestors", ["x", "unnest([]::UINTEGER[])"]),
   macro("pg_partition_root", ["x", "NULL::UINTEGER"]),
