@@ -36,7 +36,7 @@ beforeAll(async () => {
     workerAddresses: [data],
     workerToken: token,
     readPrefixes: [],
-    catalog: { address: catalog, token, database: "tavana", language: postgresCatalog, roles: () => [{ name: "tavana", superuser: true }], activity: () => activity, settings: [], log },
+    catalog: { address: catalog, token, database: "tavana", language: postgresCatalog, roles: () => [{ name: "tavana", superuser: true }], activity: () => activity, settings: [] },
     log,
   });
   await gateway.waitUntilReady(10_000);
