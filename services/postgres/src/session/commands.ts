@@ -4,6 +4,7 @@ import { DataRowFormatSchema, ResultFormatSchema, type ExecuteResponse, type Par
 import type { Command } from "../sql/command.ts";
 import type { SessionContext } from "./context.ts";
 import type { Execution } from "./engine-session.ts";
+import { boundStatement, prepareNamed } from "./named-statements.ts";
 import { settingTitle, showAllColumns, type PreparedStatement } from "./prepared-statement.ts";
 import { findSetting } from "./setting-definitions.ts";
 import { localRows, resultColumn, textColumn, type Result, type ResultEvent } from "./result.ts";
@@ -40,8 +41,10 @@ export async function* runCommand(context: SessionContext, run: Run): Result {
       return yield complete(await commit(context, command.chain));
     case "rollback":
       return yield complete(await rollback(context, command.chain));
+    case "execute":
+      return yield* runCommand(context, await boundStatement(context, run, command));
     default:
-      return yield complete(await runLocally(context, command));
+      return yield complete(await runLocally(context, run.prepared, command));
   }
 }
 
@@ -129,10 +132,10 @@ export async function closePortals({ portals }: SessionContext): Promise<void> {
   for (const portal of open) await portal.close();
 }
 
-type LocalCommand = Exclude<Command, { kind: "engine" | "copyOut" | "show" | "showAll" | "begin" | "commit" | "rollback" }>;
+type LocalCommand = Exclude<Command, { kind: "engine" | "copyOut" | "show" | "showAll" | "begin" | "commit" | "rollback" | "execute" }>;
 
 /** @returns the command tag */
-async function runLocally(context: SessionContext, command: LocalCommand): Promise<string> {
+async function runLocally(context: SessionContext, prepared: PreparedStatement, command: LocalCommand): Promise<string> {
   const { settings, statements, transaction, output } = context;
   switch (command.kind) {
     case "set":
@@ -157,6 +160,9 @@ async function runLocally(context: SessionContext, command: LocalCommand): Promi
     case "discard":
       await discard(context, command.target);
       return command.target === "ALL" ? "DISCARD ALL" : `DISCARD ${command.target}`;
+    case "prepare":
+      await prepareNamed(context, prepared, command);
+      return "PREPARE";
     case "deallocate":
       if (!statements.delete(command.name)) throw new TavanaError("26000", `prepared statement "${command.name}" does not exist`);
       return "DEALLOCATE";

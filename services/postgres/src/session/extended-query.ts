@@ -1,17 +1,13 @@
 import { TavanaError } from "@tavana/common";
-import { encodeParameter } from "../parameters/encode.ts";
-import { UNSPECIFIED } from "../parameters/types.ts";
 import type { BindMessage, FrontendMessage, Target } from "../wire/frontend-messages.ts";
 import type { SessionContext } from "./context.ts";
+import { encodeParameters } from "./parameter-values.ts";
 import { Portal } from "./portal.ts";
 import { prepareOne, type PreparedStatement } from "./prepared-statement.ts";
 import { fieldDescriptions } from "./result.ts";
 import { assertRunnable } from "./simple-query.ts";
 
 type Message<K extends FrontendMessage["kind"]> = Extract<FrontendMessage, { kind: K }>;
-
-/** A binary value can't be read without its type, and {…} is an array or a JSON object. */
-const OPENING_BRACE = "{".charCodeAt(0);
 
 /** Parse (PostgreSQL manual 55.2.3). The engine is not asked: a statement may be described or run at once. */
 export function parse(context: SessionContext, { name, text, parameterTypes }: Message<"parse">): void {
@@ -39,11 +35,7 @@ export async function bind(context: SessionContext, message: BindMessage): Promi
   const unknownFormat = message.resultFormats.find((format) => format !== 0 && format !== 1);
   if (unknownFormat !== undefined) throw new TavanaError("22023", `unsupported format code: ${unknownFormat}`);
   if (message.portal !== "" && portals.has(message.portal)) throw new TavanaError("42P03", `cursor "${message.portal}" already exists`);
-  const format = (index: number) => (parameterFormats.length === 1 ? parameterFormats[0]! : (parameterFormats[index] ?? 0));
-  const needsType = (bytes: Buffer | undefined, index: number) =>
-    bytes !== undefined && prepared.parameterType(index).oid === UNSPECIFIED && (format(index) === 1 || bytes[0] === OPENING_BRACE);
-  if (parameters.some(needsType)) await prepared.describe(context.engine);
-  const values = parameters.map((bytes, index) => encodeParameter(prepared.parameterType(index), format(index), bytes));
+  const values = await encodeParameters(context.engine, prepared, parameters, parameterFormats);
   await closePortal(context, message.portal);
   portals.set(message.portal, new Portal(message.portal, prepared, values, message.resultFormats));
   output.write.bindComplete();
@@ -57,7 +49,7 @@ export async function describe(context: SessionContext, target: Target, name: st
     assertRunnable(context, prepared);
     await prepared.describe(engine);
     output.write.parameterDescription(prepared.parameterOids);
-    describeColumns(context, prepared.columns, []);
+    describeColumns(context, await columnsOf(context, prepared), []);
     return;
   }
   const portal = findPortal(context, name);
@@ -68,7 +60,15 @@ export async function describe(context: SessionContext, target: Target, name: st
     return;
   }
   if (!portal.columns && prepared.command?.kind === "engine") await prepared.describe(engine);
-  describeColumns(context, portal.columns ?? prepared.columns, portal.resultFormats);
+  describeColumns(context, portal.columns ?? (await columnsOf(context, prepared)), portal.resultFormats);
+}
+
+/** The result's columns, which another statement may have to tell. */
+async function columnsOf({ statements, engine }: SessionContext, { command, columns }: PreparedStatement): Promise<Portal["columns"]> {
+  if (command?.kind !== "execute") return columns;
+  const inner = statements.get(command.name);
+  await inner?.describe(engine);
+  return inner?.columns;
 }
 
 function describeColumns({ output }: SessionContext, columns: Portal["columns"], formats: readonly number[]): void {

@@ -113,6 +113,13 @@ export function prepareOne(text: string, settings: Settings, parameterTypes: rea
   return statement ? prepare(text, statement, settings, parameterTypes) : new PreparedStatement(text, undefined, undefined, parameterTypes);
 }
 
+/** Understands a statement that stands within another one. Throws 42601. */
+export function prepareInner(outer: PreparedStatement, { sql, offset }: { sql: string; offset: number }, settings: Settings, parameterTypes: readonly number[]): PreparedStatement {
+  const [inner] = splitStatements(sql);
+  if (!inner) throw new TavanaError("42601", "syntax error at end of input");
+  return prepare(outer.source, { ...inner, offset: outer.statement!.offset + offset + inner.offset }, settings, parameterTypes);
+}
+
 function prepare(text: string, statement: Statement, settings: Settings, parameterTypes: readonly number[]): PreparedStatement {
   try {
     const command = recognise(statement, (name) => settings.find(name) !== undefined);

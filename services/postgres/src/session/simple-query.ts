@@ -45,7 +45,8 @@ export async function endImplicit(context: SessionContext): Promise<void> {
 /** A Query brings no values for parameters. */
 function assertNoParameters(prepared: PreparedStatement): void {
   const { statement } = prepared;
-  if (statement?.firstParameter === undefined) return;
+  // PREPARE's parameters get their values from EXECUTE.
+  if (statement?.firstParameter === undefined || prepared.command?.kind === "prepare") return;
   const [name = ""] = /^\$\d+/.exec(statement.text.slice(statement.firstParameter)) ?? [];
   const position = countCharacters(statement.text, statement.firstParameter) + 1;
   throw prepared.placed(new TavanaError("42P02", `there is no parameter ${name}`, { position }));

@@ -1,4 +1,5 @@
 import type { CopyFormat } from "@tavana/proto";
+import type { Node } from "libpg-query";
 
 /** What the front end has to know of a statement before it runs. */
 export type Command =
@@ -19,7 +20,24 @@ export type Command =
   | { readonly kind: "unlisten" }
   | { readonly kind: "closeAllCursors" }
   | { readonly kind: "copyOut"; readonly sql: string; readonly offset: number | undefined; readonly format: CopyFormat }
+  | ({ readonly kind: "prepare"; readonly name: string; readonly types: readonly number[] } & Inner)
+  | { readonly kind: "execute"; readonly name: string; readonly arguments: readonly Argument[] }
   | { readonly kind: "unsupported"; readonly what: string; readonly hint?: string };
+
+/** A statement within a statement. */
+interface Inner {
+  readonly sql: string;
+  /** Where it begins in the whole statement, in UTF-16 units. */
+  readonly offset: number;
+}
+
+/** An expression as it is written, and as PostgreSQL's grammar reads it. */
+export interface Argument {
+  readonly sql: string;
+  /** Where it begins in the statement, in UTF-16 units. */
+  readonly offset: number;
+  readonly tree: Node | undefined;
+}
 
 export interface TransactionModes {
   readonly isolation?: string;

@@ -2,6 +2,7 @@ import { TavanaError } from "@tavana/common";
 import type { Node } from "libpg-query";
 import type { Command, TransactionModes } from "./command.ts";
 import { recogniseCopy } from "./copy.ts";
+import { recogniseExecute, recognisePrepare } from "./inner.ts";
 import type { Statement } from "./split.ts";
 import { constantText, parseOwn, parseStatement } from "./syntax-tree.ts";
 
@@ -24,6 +25,8 @@ export function recognise(statement: Statement, isSetting: (name: string) => boo
   const { verb } = statement;
   if (!ownVerbs.has(verb)) return { kind: "engine", writes: !readVerbs.has(statement.mainVerb) };
   if (verb === "COPY") return recogniseCopy(statement.text);
+  if (verb === "PREPARE") return recognisePrepare(statement.text);
+  if (verb === "EXECUTE") return recogniseExecute(statement.text);
   // DuckDB's SHOW, SET and RESET know more than PostgreSQL's: SET VARIABLE, SHOW ALL TABLES, SHOW t.
   const shared = verb === "SHOW" || verb === "SET" || verb === "RESET";
   const tree = shared ? parseStatement(statement.text) : parseOwn(statement.text);
@@ -49,8 +52,6 @@ function fromTree(tree: Node): Command | undefined {
 }
 
 const unsupported: Readonly<Record<string, string>> = {
-  PrepareStmt: "PREPARE",
-  ExecuteStmt: "EXECUTE",
   ListenStmt: "LISTEN",
   NotifyStmt: "NOTIFY",
   DeclareCursorStmt: "DECLARE CURSOR",

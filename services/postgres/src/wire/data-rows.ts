@@ -13,3 +13,17 @@ export function endOfRows(data: Uint8Array, start: number, rows: number): number
   for (let row = 0; row < rows && end + HEADER_BYTES <= data.length; row++) end += 1 + view.getInt32(end + 1);
   return end;
 }
+
+/** The values of the first DataRow in a run of messages; undefined: NULL. */
+export function dataRowValues(data: Uint8Array): (Buffer | undefined)[] {
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  const values: (Buffer | undefined)[] = [];
+  let at = HEADER_BYTES + 2;
+  for (let left = bytes.readInt16BE(HEADER_BYTES); left > 0; left--) {
+    const length = bytes.readInt32BE(at);
+    at += 4;
+    values.push(length < 0 ? undefined : bytes.subarray(at, at + length));
+    at += Math.max(length, 0);
+  }
+  return values;
+}

@@ -1,0 +1,27 @@
+import type { Parameter } from "@tavana/proto";
+import { encodeParameter } from "../parameters/encode.ts";
+import { UNSPECIFIED } from "../parameters/types.ts";
+import type { EngineSession } from "./engine-session.ts";
+import type { PreparedStatement } from "./prepared-statement.ts";
+
+/** A binary value can't be read without its type, and {…} is an array or a JSON object. */
+const OPENING_BRACE = "{".charCodeAt(0);
+
+/**
+ * Values for a statement's parameters as the API takes them. The engine is asked about types only where a
+ * value can't be read without.
+ *
+ * @param formats none: all text; one for all; else one for each
+ */
+export async function encodeParameters(
+  engine: EngineSession,
+  prepared: PreparedStatement,
+  values: readonly (Buffer | undefined)[],
+  formats: readonly number[],
+): Promise<Parameter[]> {
+  const format = (index: number) => (formats.length === 1 ? formats[0]! : (formats[index] ?? 0));
+  const needsType = (bytes: Buffer | undefined, index: number) =>
+    bytes !== undefined && prepared.parameterType(index).oid === UNSPECIFIED && (format(index) === 1 || bytes[0] === OPENING_BRACE);
+  if (values.some(needsType)) await prepared.describe(engine);
+  return values.map((bytes, index) => encodeParameter(prepared.parameterType(index), format(index), bytes));
+}
