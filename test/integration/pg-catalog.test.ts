@@ -106,9 +106,12 @@ describe("psql's commands", () => {
     expect((await engine.query(await translated(sql!))).rows).toEqual([]);
   });
 
-  test("\\d gives what PostgreSQL gives of an equal table", async () => {
-    const [, , columns] = await statementsOf("\\d samples.flights");
-    expect((await engine.query(await translated(columns!))).rows).toEqual((await reference(columns!)).rows);
+  test.each(["\\d samples.flights", "\\d cities", "\\dT pg_catalog.int4", "\\dT pg_catalog._text", "\\df pg_catalog.format_type", "\\df has_table_privilege", "\\dp samples.*"])("%s gives what PostgreSQL gives of equal objects", async (command) => {
+    // The first two of \\d find the relation, whose OID is another here.
+    for (const sql of (await statementsOf(command)).slice(command.startsWith("\\d ") ? 2 : 0)) {
+      const theirs = await reference(sql);
+      expect((await engine.query(await translated(sql))).rows, sql).toEqual(theirs.rows);
+    }
   });
 });
 
@@ -179,6 +182,10 @@ test("100 relations of 50 columns load within 300 ms, and a statement of psql's 
   await engine.apply(postgresCatalog.snapshot(snapshot));
 });
 
+test("casts to types that only a catalog has", async () => {
+  expect((await engine.query("SELECT 'a'::name, '1'::xid, 'x'::sql_identifier, 5::cardinal_number, '[1]'::oidvector, 7::oid")).rows).toEqual([["a", 1, "x", 5, [1], "7"]]);
+});
+
 test("pg_stat_activity shows the sessions", async () => {
   const { rows } = await engine.query("SELECT datname, pid, usename, application_name, client_addr, state, wait_event, query, query_id FROM pg.pg_stat_activity ORDER BY pid");
   expect(rows).toEqual([
@@ -233,6 +240,19 @@ test.each([
   ["SELECT has_table_privilege('samples.flights', 'EAT')", 'unrecognized privilege type: "EAT"'],
 ])("%s fails as PostgreSQL's does", async (sql, message) => {
   await expect(engine.query(sql)).rejects.toThrow(message);
+});
+
+test("names and comments of any kind arrive as they are", async () => {
+  const name = `it's "odd"\\n \\u0041 ünï😀; DROP TABLE x; --`;
+  const { columns } = snapshot.relations[0]!;
+  const odd = { schema: name, name, kind: "view" as const, comment: name, definition: name, columns: columns.map((column) => ({ ...column, name: `${column.name}${name}`, comment: name, defaultValue: name })) };
+  const twin = { ...snapshot.relations[0]!, name: "FLIGHTS" };
+  await engine.apply(postgresCatalog.snapshot({ ...snapshot, database: name, roles: [{ name, superuser: false }, { name, superuser: false }], schemas: [{ name, comment: name }], relations: [...snapshot.relations, odd, twin, { ...odd, schema: "main" }, { ...odd, schema: "public" }], settings: [{ name: "A", value: name, description: name }, { name: "a", value: name, description: name }] }));
+  const literal = `'${name.replaceAll("'", "''")}'`;
+  const { rows } = await engine.query(`SELECT c.relname, obj_description(c.oid, 'pg_class'), pg_get_viewdef(c.oid), col_description(c.oid, 1), d.datname, obj_description(n.oid, 'pg_namespace'), setting_text('a'),
+    to_regclass(regclass_text(c.oid)) = c.oid FROM pg.pg_class c JOIN pg.pg_namespace n ON n.oid = c.relnamespace, pg.pg_database d WHERE n.nspname = ${literal}`);
+  expect(rows).toEqual([[...Array.from({ length: 7 }, () => name), true]]);
+  await engine.apply(postgresCatalog.snapshot(snapshot));
 });
 
 test("OIDs stay the same from snapshot to snapshot", async () => {

@@ -18,7 +18,7 @@ export function functions(): string[] {
   const engine = `
     SELECT function_name AS name, function_type AS kind, any_value(description) AS description, parameter_types AS types,
       any_value(CASE WHEN function_type IN ('macro', 'table_macro') THEN parameters END) AS names, any_value(varargs) AS varargs, any_value(return_type) AS result, any_value(stability) AS stability
-    FROM duckdb_functions() WHERE database_name = 'system' AND function_type <> 'pragma' AND regexp_matches(function_name, '^[a-z]')
+    FROM duckdb_functions() WHERE database_name = 'system' AND schema_name = 'main' AND function_type <> 'pragma' AND regexp_matches(function_name, '^[a-z]')
     GROUP BY function_name, function_type, parameter_types`;
   const shaped = `
     SELECT e.*, CASE WHEN e.names IS NULL THEN list_transform(e.types, t -> ${oidOf("t")}) ELSE list_transform(e.names, n -> ${ANY}::UINTEGER) END AS arguments,

@@ -6,7 +6,7 @@ import { functions } from "./functions.ts";
 import { informationSchemaColumns, informationSchemaViews } from "./information-schema.ts";
 import { helpers, lookupMacros, valueMacros } from "./macros/index.ts";
 import { definition } from "./macros/macro.ts";
-import { emptyTable, systemRelations } from "./relations.ts";
+import { emptyTable, namedTypes, systemRelations } from "./relations.ts";
 import { snapshotStatements } from "./snapshot.ts";
 import { catalogViews } from "./views.ts";
 
@@ -29,6 +29,7 @@ function catalogDefinitions(): string[] {
     "CREATE SCHEMA pg",
     "CREATE SCHEMA info",
     "CREATE SCHEMA src",
+    ...namedTypes(),
     ...tables.map(emptyTable),
     ...facts(),
     ...functions(),

@@ -20,11 +20,17 @@ export interface SystemColumn {
 
 /** The engine's type for each of PostgreSQL's; it keeps no name of its own for a type that stands for another. */
 const engineTypes: Readonly<Record<string, string>> = {
-  oid: "UINTEGER", regproc: "UINTEGER", regtype: "UINTEGER", xid: "UINTEGER",
+  oid: "UINTEGER", regproc: "UINTEGER", regtype: "UINTEGER", xid: "UINTEGER", cid: "UINTEGER",
   int2: "SMALLINT", int4: "INTEGER", int8: "BIGINT", cardinal_number: "INTEGER", float4: "FLOAT", float8: "DOUBLE", numeric: "DECIMAL(38,0)",
   bool: "BOOLEAN", bytea: "BLOB", interval: "INTERVAL", timestamptz: "TIMESTAMPTZ", time_stamp: "TIMESTAMPTZ",
   int2vector: "SMALLINT[]", oidvector: "UINTEGER[]", anyarray: "VARCHAR[]",
 };
+
+/** Types of PostgreSQL's catalog that DuckDB does not know by name, so that a cast to one works. */
+export function namedTypes(): string[] {
+  const names = ["name", "xid", "cid", "inet", "cstring", "aclitem", "pg_node_tree", "pg_lsn", "int2vector", "oidvector", "sql_identifier", "character_data", "yes_or_no", "cardinal_number", "time_stamp"];
+  return names.map((name) => `CREATE TYPE pg."${name}" AS ${engineType(name)}`);
+}
 
 export function engineType(type: string): string {
   return type.startsWith("_") ? `${engineType(type.slice(1))}[]` : (engineTypes[type] ?? "VARCHAR");

@@ -106,7 +106,7 @@ const columnValues = {
   attcollation: "coalesce(t.typcollation, 0)",
 };
 
-/** What macros look up, as MAPs in one row. */
+/** What macros look up, as MAPs in one row. A MAP takes a key once: names that differ in case alone share one. */
 const DICTIONARY = `
   WITH named AS (
     SELECT c.oid, c.relname AS name, n.nspname AS "schema", list(n.nspname) OVER (PARTITION BY lower(c.relname)) AS namesakes FROM pg.pg_class c JOIN pg.pg_namespace n ON n.oid = c.relnamespace
@@ -117,10 +117,10 @@ const DICTIONARY = `
     (SELECT map(list(oid), list(nspname)) FROM pg.pg_namespace) AS schemas,
     (SELECT map(list(nspname), list(oid)) FROM pg.pg_namespace) AS schema_oids,
     (SELECT map(list(oid), list(name)) FROM src.roles) AS roles,
-    (SELECT map(list(name), list(oid)) FROM src.roles) AS role_oids,
+    (SELECT map(list(name), list(oid)) FROM (SELECT name, min(oid) AS oid FROM src.roles GROUP BY name)) AS role_oids,
     (SELECT map(list(oid), list({"schema": "schema", "short": short, "long": long, "rivals": rivals})) FROM shown) AS relations,
-    (SELECT map(list(lower("schema" || '.' || name)), list(oid)) FROM shown) AS relation_oids,
-    (SELECT coalesce(map(list(lower(name)), list(value)), MAP {}::MAP(VARCHAR, VARCHAR)) FROM src.settings) AS settings,
+    (SELECT map(list(path), list(oid)) FROM (SELECT lower("schema" || '.' || name) AS path, min(oid) AS oid FROM shown GROUP BY path)) AS relation_oids,
+    (SELECT map(list(name), list(value)) FROM (SELECT lower(name) AS name, any_value(value) AS value FROM src.settings GROUP BY lower(name))) AS settings,
     (SELECT coalesce(map(list(oid), list(definition)), MAP {}) FROM src.relations WHERE definition IS NOT NULL) AS view_definitions,
     (SELECT coalesce(map(list(rule), list(definition)), MAP {}) FROM src.relations WHERE rule IS NOT NULL) AS rule_definitions,
     (SELECT coalesce(map(list(oid), list(comment)), MAP {}) FROM src.relations WHERE comment IS NOT NULL) AS relation_comments,

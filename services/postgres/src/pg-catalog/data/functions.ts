@@ -490,7 +490,6 @@ export const functions = String.raw`
 2057	timestamp_gt	11	12	f	t	f	i	16	[1114,1114]	\N	\N	\N	timestamp without time zone, timestamp without time zone	boolean
 2071	date_pl_interval	11	12	f	t	f	i	1114	[1082,1186]	\N	\N	\N	date, interval	timestamp without time zone
 2072	date_mi_interval	11	12	f	t	f	i	1114	[1082,1186]	\N	\N	\N	date, interval	timestamp without time zone
-2077	current_setting	11	12	f	t	f	s	25	[25]	\N	\N	\N	text	text
 2079	pg_table_is_visible	11	12	f	t	f	s	16	[26]	\N	\N	\N	oid	boolean
 2080	pg_type_is_visible	11	12	f	t	f	s	16	[26]	\N	\N	\N	oid	boolean
 2081	pg_function_is_visible	11	12	f	t	f	s	16	[26]	\N	\N	\N	oid	boolean
@@ -740,6 +739,8 @@ export const functions = String.raw`
 2749	arraycontained	11	12	f	t	f	i	16	[2277,2277]	\N	\N	\N	anyarray, anyarray	boolean
 2777	anynonarray_in	11	12	f	t	f	i	2776	[2275]	\N	\N	\N	cstring	anynonarray
 2778	anynonarray_out	11	12	f	t	f	i	2275	[2776]	\N	\N	\N	anynonarray	cstring
+2849	pg_current_wal_lsn	11	12	f	t	f	v	3220	[]	\N	\N	\N		pg_lsn
+2852	pg_current_wal_insert_lsn	11	12	f	t	f	v	3220	[]	\N	\N	\N		pg_lsn
 2854	pg_my_temp_schema	11	12	f	t	f	s	26	[]	\N	\N	\N		oid
 2855	pg_is_other_temp_schema	11	12	f	t	f	s	16	[26]	\N	\N	\N	oid	boolean
 2878	pg_stat_get_live_tuples	11	12	f	t	f	s	20	[26]	\N	\N	\N	oid	bigint
@@ -784,6 +785,7 @@ export const functions = String.raw`
 2962	uuid_send	11	12	f	t	f	i	17	[2950]	\N	\N	\N	uuid	bytea
 2997	pg_table_size	11	12	f	t	f	v	20	[2205]	\N	\N	\N	regclass	bigint
 2998	pg_indexes_size	11	12	f	t	f	v	20	[2205]	\N	\N	\N	regclass	bigint
+2999	pg_relation_filenode	11	12	f	t	f	s	26	[2205]	\N	\N	\N	regclass	oid
 3000	has_foreign_data_wrapper_privilege	11	12	f	t	f	s	16	[19,25,25]	\N	\N	\N	name, text, text	boolean
 3001	has_foreign_data_wrapper_privilege	11	12	f	t	f	s	16	[19,26,25]	\N	\N	\N	name, oid, text	boolean
 3002	has_foreign_data_wrapper_privilege	11	12	f	t	f	s	16	[26,25,25]	\N	\N	\N	oid, text, text	boolean
@@ -834,11 +836,11 @@ export const functions = String.raw`
 3230	pg_lsn_out	11	12	f	t	f	i	2275	[3220]	\N	\N	\N	pg_lsn	cstring
 3238	pg_lsn_recv	11	12	f	t	f	i	3220	[2281]	\N	\N	\N	internal	pg_lsn
 3239	pg_lsn_send	11	12	f	t	f	i	17	[3220]	\N	\N	\N	pg_lsn	bytea
-3294	current_setting	11	12	f	t	f	s	25	[25,16]	\N	\N	\N	text, boolean	text
 3298	row_security_active	11	12	f	t	f	s	16	[26]	\N	\N	\N	oid	boolean
 3299	row_security_active	11	12	f	t	f	s	16	[25]	\N	\N	\N	text	boolean
 3311	tsm_handler_in	11	12	f	f	f	i	3310	[2275]	\N	\N	\N	cstring	tsm_handler
 3312	tsm_handler_out	11	12	f	t	f	i	2275	[3310]	\N	\N	\N	tsm_handler	cstring
+3348	txid_current_if_assigned	11	12	f	t	f	s	20	[]	\N	\N	\N		bigint
 3352	pg_get_partkeydef	11	12	f	t	f	s	25	[26]	\N	\N	\N	oid	text
 3355	pg_ndistinct_in	11	12	f	t	f	i	3361	[2275]	\N	\N	\N	cstring	pg_ndistinct
 3356	pg_ndistinct_out	11	12	f	t	f	i	2275	[3361]	\N	\N	\N	pg_ndistinct	cstring
@@ -956,6 +958,7 @@ export const functions = String.raw`
 5056	pg_snapshot_out	11	12	f	t	f	i	2275	[5038]	\N	\N	\N	pg_snapshot	cstring
 5057	pg_snapshot_recv	11	12	f	t	f	i	5038	[2281]	\N	\N	\N	internal	pg_snapshot
 5058	pg_snapshot_send	11	12	f	t	f	i	17	[5038]	\N	\N	\N	pg_snapshot	bytea
+5060	pg_current_xact_id_if_assigned	11	12	f	t	f	s	5069	[]	\N	\N	\N		xid8
 5070	xid8in	11	12	f	t	f	i	5069	[2275]	\N	\N	\N	cstring	xid8
 5081	xid8out	11	12	f	t	f	i	2275	[5069]	\N	\N	\N	xid8	cstring
 5082	xid8recv	11	12	f	t	f	i	5069	[2281]	\N	\N	\N	internal	xid8
