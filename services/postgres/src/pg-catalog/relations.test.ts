@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { catalogFunctions, catalogRelationOid, catalogRelations, informationSchemaRelations } from "./index.ts";
+import { catalogColumnType, catalogFunctions, catalogRelationOid, catalogRelations, informationSchemaRelations } from "./index.ts";
 import { engineType, project } from "./relations.ts";
 
 test("names of relations and functions that clients ask for", () => {
@@ -12,6 +12,13 @@ test("names of relations and functions that clients ask for", () => {
 test("a relation of pg_catalog has PostgreSQL's OID", () => {
   expect(catalogRelationOid("pg_class")).toBe(1259);
   expect(catalogRelationOid("nothing")).toBeUndefined();
+});
+
+test("a column of pg_catalog has PostgreSQL's type", () => {
+  expect(catalogColumnType("pg_type", "typinput")).toBe("regproc");
+  expect(catalogColumnType("pg_class", "relkind")).toBe("char");
+  expect(catalogColumnType("pg_proc", "proallargtypes")).toBe("_oid");
+  expect(catalogColumnType("pg_class", "nothing")).toBeUndefined();
 });
 
 test("types that stand for another", () => {

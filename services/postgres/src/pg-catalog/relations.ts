@@ -75,3 +75,11 @@ export function emptyTable(relation: SystemRelation): string {
 export function catalogRelationOid(name: string): number | undefined {
   return byName.get(`pg.${name}`)?.oid;
 }
+
+/**
+ * The type of a column of pg_catalog as PostgreSQL names it (pg_type.typname): a result shows a regproc by its name,
+ * and has the OID of the type in its description, where the engine has but a number or a text.
+ */
+export function catalogColumnType(relation: string, column: string): string | undefined {
+  return byName.get(`pg.${relation}`)?.columns.find(({ name }) => name === column)?.type;
+}
