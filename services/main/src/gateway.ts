@@ -1,6 +1,7 @@
 // One gateway process: the API and the PostgreSQL front end over a pool of workers. Its settings come by environment.
 import { Gateway } from "@tavana/gateway";
-import { createPostgresServer } from "@tavana/postgres";
+import { createPostgresServer, postgresCatalog, type PostgresServer } from "@tavana/postgres";
+import { startCatalogEngine } from "./catalog-engine.ts";
 import { configure, createLogger, onStop, orStop, reportReady } from "./process-life.ts";
 import { gatewaySettings } from "./settings.ts";
 import { openUsers } from "./users.ts";
@@ -14,21 +15,32 @@ const log = createLogger(config.LOG_LEVEL, { service: "gateway" });
 
 const users = await orStop(openUsers(config.HOST, config.USERS_FILE, (err) => log.error({ err }, "the users file cannot be read again")));
 
+const catalogEngine = await startCatalogEngine(log);
 const gateway = new Gateway({
   users,
   workerAddresses: config.WORKER_ADDRESSES,
   workerService: config.WORKER_SERVICE_NAME,
   workerToken: config.WORKER_TOKEN,
   readPrefixes: config.READ_PREFIXES,
+  catalog: {
+    address: catalogEngine.address,
+    token: catalogEngine.token,
+    database: DATABASE,
+    language: postgresCatalog,
+    roles: () => users.names().map((name) => ({ name, superuser: false })),
+    activity: () => postgres.activity(),
+    settings: [],
+  },
   log,
 });
-const postgres = createPostgresServer({ transport: gateway.transport, users, databases: [DATABASE], logger: log });
+const postgres: PostgresServer = createPostgresServer({ transport: gateway.transport, users, databases: [DATABASE], logger: log });
 
 const httpPort = await gateway.listen(config.HOST, config.HTTP_PORT);
 const metricsPort = await gateway.listenMetrics(config.HOST, config.METRICS_PORT);
 const { port: pgPort } = await postgres.listen(config.HOST, config.PG_PORT);
 onStop(log, async () => {
   await Promise.all([postgres.close(config.SHUTDOWN_GRACE_MS), gateway.close(config.SHUTDOWN_GRACE_MS)]);
+  await catalogEngine.stop(config.SHUTDOWN_GRACE_MS);
 });
 
 await gateway.waitUntilReady(WORKER_WAIT_MS);

@@ -66,6 +66,7 @@ export function createPostgresServer(options: PostgresServerOptions): PostgresSe
     logger: options.logger,
     serverVersion,
     serverVersionNumber: versionNumber(serverVersion),
+    versionText: `PostgreSQL ${serverVersion} (Tavana, DuckDB)`,
     cancels: new CancelRegistry(),
     secret: randomBytes(32),
     loginTimeoutMs: options.loginTimeoutMs ?? DEFAULT_LOGIN_TIMEOUT_MS,

@@ -1,6 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import { TavanaError } from "@tavana/common";
-import { DataRowFormatSchema, ResultFormatSchema, type ExecuteResponse, type Parameter, type ResultFormat } from "@tavana/proto";
+import { DataRowFormatSchema, ResultFormatSchema, Target, type ExecuteResponse, type Parameter, type ResultFormat } from "@tavana/proto";
 import type { Command } from "../sql/command.ts";
 import type { SessionContext } from "./context.ts";
 import type { Execution } from "./engine-session.ts";
@@ -52,17 +52,21 @@ function complete(tag: string): ResultEvent {
   return { kind: "complete", tag };
 }
 
-async function* runInEngine({ engine, transaction, settings }: SessionContext, run: Run): Result {
+async function* runInEngine(context: SessionContext, run: Run): Result {
+  const { engine, transaction, settings } = context;
   const { prepared, parameters, resultFormats } = run;
   const command = prepared.command as Extract<Command, { kind: "engine" | "copyOut" }>;
   const writes = command.kind === "engine" && command.writes;
   if (writes && !transaction.isExplicit && settings.isOn("default_transaction_read_only")) {
     throw new TavanaError("25006", `cannot execute ${prepared.statement!.verb} in a read-only transaction`);
   }
+  const { target } = prepared;
   if (writes && !run.isLast) transaction.beginImplicit();
-  if (transaction.isExplicit || transaction.isBegun || (transaction.isBlock && writes && !run.isLast)) await transaction.enter();
+  if (target === Target.CATALOG) {
+    // It takes no part in a transaction: the catalog engine has none.
+  } else if (transaction.isExplicit || transaction.isBegun || (transaction.isBlock && writes && !run.isLast)) await transaction.enter();
   const format = command.kind === "copyOut" ? create(ResultFormatSchema, { format: { case: "copy", value: command.format } }) : rowFormat(resultFormats);
-  const execution = await engine.execute(prepared.engineText, { parameters, format, inSession: writes || engine.hasSession });
+  const execution = await engine.execute(prepared.engineText, { parameters, format, target, inSession: target !== Target.CATALOG && (writes || engine.hasSession) });
   run.started(execution);
   try {
     for await (const response of execution.events) {

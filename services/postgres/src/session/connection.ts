@@ -10,7 +10,7 @@ import { EngineSession } from "./engine-session.ts";
 import { Inbox } from "./inbox.ts";
 import { Output } from "./output.ts";
 import { Session } from "./session.ts";
-import { Settings } from "./settings.ts";
+import { pathSchemas, Settings } from "./settings.ts";
 import { authenticate, receiveStartup, type Startup } from "./startup.ts";
 import { Transaction } from "./transaction.ts";
 
@@ -29,6 +29,8 @@ export interface ConnectionShared {
   readonly logger: Logger;
   readonly serverVersion: string;
   readonly serverVersionNumber: number;
+  /** What version() says. */
+  readonly versionText: string;
   readonly cancels: CancelRegistry;
   /** Of this process; see mockVerifier. */
   readonly secret: Uint8Array;
@@ -102,6 +104,16 @@ export class Connection {
         transaction: new Transaction(engine, settings),
         output: this.#output,
         activity: new Activity(),
+        values: {
+          user: startup.user,
+          database: startup.database,
+          get backendPid() {
+            return key?.processId ?? 0;
+          },
+          version: shared.versionText,
+          searchPath: () => pathSchemas(settings.get("search_path")),
+          setting: (name) => settings.find(name),
+        },
         statements: new BoundedMap("prepared statements", MAX_STATEMENTS, MAX_KEPT_CHARACTERS),
         portals: new BoundedMap("portals", MAX_PORTALS, MAX_KEPT_CHARACTERS),
       };

@@ -1,4 +1,5 @@
 import type { Activity } from "./activity.ts";
+import type { SessionValues } from "../sql/translate/session-values.ts";
 import type { BoundedMap } from "./bounded-map.ts";
 import type { Output } from "./output.ts";
 import type { EngineSession } from "./engine-session.ts";
@@ -14,6 +15,8 @@ export interface SessionContext {
   readonly transaction: Transaction;
   readonly output: Output;
   readonly activity: Activity;
+  /** What functions about the session answer. */
+  readonly values: SessionValues;
   /** By name; the unnamed one has the empty name. */
   readonly statements: BoundedMap<PreparedStatement>;
   readonly portals: BoundedMap<Portal>;

@@ -11,10 +11,10 @@ type Message<K extends FrontendMessage["kind"]> = Extract<FrontendMessage, { kin
 
 /** Parse (PostgreSQL manual 55.2.3). The engine is not asked: a statement may be described or run at once. */
 export function parse(context: SessionContext, { name, text, parameterTypes }: Message<"parse">): void {
-  const { statements, settings, output } = context;
+  const { statements, output } = context;
   if (name !== "" && statements.has(name)) throw new TavanaError("42P05", `prepared statement "${name}" already exists`);
   if (name === "") statements.delete("");
-  const prepared = prepareOne(text, settings, parameterTypes);
+  const prepared = prepareOne(text, context, parameterTypes);
   assertRunnable(context, prepared);
   statements.set(name, prepared);
   output.write.parseComplete();

@@ -19,8 +19,9 @@ const asText = create(ResultFormatSchema, { format: { case: "dataRow", value: cr
  *
  * @throws TavanaError 42P05 for a name that is taken, 42601 for a statement that can't be prepared
  */
-export async function prepareNamed({ statements, settings, engine }: SessionContext, outer: PreparedStatement, command: CommandOf<"prepare">): Promise<void> {
-  const inner = prepareInner(outer, command, settings, command.types);
+export async function prepareNamed(context: SessionContext, outer: PreparedStatement, command: CommandOf<"prepare">): Promise<void> {
+  const { statements, engine } = context;
+  const inner = prepareInner(outer, command, context, command.types);
   // What is no query is not in the grammar of PREPARE: the parser says where.
   if (inner.command?.kind !== "engine") parseOwn(outer.statement!.text);
   await inner.describe(engine);

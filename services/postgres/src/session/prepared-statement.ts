@@ -1,14 +1,16 @@
-import { TavanaError } from "@tavana/common";
-import type { StatementInfo } from "@tavana/proto";
+import { TavanaError, type EditedText } from "@tavana/common";
+import { Target, type StatementInfo } from "@tavana/proto";
 import { declaredEngineType, type KnownType } from "../parameters/encode.ts";
 import { TEXT, UNKNOWN, UNSPECIFIED } from "../parameters/types.ts";
 import type { Command } from "../sql/command.ts";
 import { recognise } from "../sql/recognise.ts";
 import { countCharacters, splitStatements, type Statement } from "../sql/split.ts";
+import type { SessionValues } from "../sql/translate/session-values.ts";
+import { translate, type Translation } from "../sql/translate/translate.ts";
 import type { EngineSession } from "./engine-session.ts";
 import { resultColumn, textColumn, type ResultColumn } from "./result.ts";
 import { findSetting } from "./setting-definitions.ts";
-import type { Settings } from "./settings.ts";
+import type { SessionContext } from "./context.ts";
 
 /** A statement that was understood, with the types that its parameters were given. */
 export class PreparedStatement {
@@ -19,10 +21,15 @@ export class PreparedStatement {
   readonly command: Command | undefined;
   /** As Parse declared them; 0 where it left them open. */
   readonly #declared: readonly number[];
+  readonly #session: SessionValues;
+  readonly #translation: Translation | undefined;
   #info: StatementInfo | undefined;
 
-  constructor(source: string, statement: Statement | undefined, command: Command | undefined, declared: readonly number[] = []) {
+  /** @throws TavanaError 0A000 for a statement that no engine can run */
+  constructor(source: string, statement: Statement | undefined, command: Command | undefined, session: SessionValues, declared: readonly number[] = []) {
     this.source = source;
+    this.#session = session;
+    this.#translation = command?.kind === "engine" || command?.kind === "copyOut" ? translate(engineSource(statement, command)) : undefined;
     this.statement = statement;
     this.command = command;
     this.#declared = declared;
@@ -41,9 +48,18 @@ export class PreparedStatement {
     return this.#info && (this.#info.schema?.columns ?? []).map(resultColumn);
   }
 
-  /** The text for the engine. */
+  /** Whether it is about data or about the catalog. */
+  get target(): Target {
+    return this.#translation?.target ?? Target.UNSPECIFIED;
+  }
+
+  /** The text for the engine, as the session is now. @throws TavanaError 42704 for an unknown setting that it asks for */
   get engineText(): string {
-    return this.command?.kind === "copyOut" ? this.command.sql : (this.statement?.text ?? "");
+    return this.#rendered?.text ?? "";
+  }
+
+  get #rendered(): EditedText | undefined {
+    return this.#translation?.render(this.#session);
   }
 
   /** Asks the engine once about parameters and columns, for statements that are the engine's. */
@@ -51,10 +67,19 @@ export class PreparedStatement {
     if (this.#info !== undefined || (this.command?.kind !== "engine" && this.command?.kind !== "copyOut")) return;
     const types = Array.from({ length: this.parameterCount }, (_, index) => declaredEngineType(this.#declared[index] ?? UNSPECIFIED));
     try {
-      this.#info = await engine.describe(this.engineText, types);
+      this.#info = await engine.describe(this.engineText, types, this.target);
     } catch (error) {
       throw this.placed(error);
     }
+  }
+
+  /** A character of the text that the engine was given, as one of the text that the client sent; from 1. */
+  #asWritten(position: number): number {
+    const edited = this.#rendered;
+    const source = this.command && engineSource(this.statement, this.command);
+    if (!edited || source === undefined || edited.text === source) return position;
+    const unit = [...edited.text].slice(0, position - 1).join("").length;
+    return countCharacters(source, edited.toOriginal(unit)) + 1;
   }
 
   parameterType(index: number): KnownType {
@@ -89,9 +114,14 @@ export class PreparedStatement {
     if (unknownSetting) return new TavanaError("42704", `unrecognized configuration parameter "${this.statement.text.slice(4).trim()}"`, { cause: error });
     if (error.position === 0) return error;
     const within = this.command?.kind === "copyOut" ? this.command.offset : 0;
-    const position = within === undefined ? 0 : error.position + within + countCharacters(this.source, this.statement.offset);
+    const position = within === undefined ? 0 : this.#asWritten(error.position) + within + countCharacters(this.source, this.statement.offset);
     return new TavanaError(error.sqlstate, error.message, { ...error, position });
   }
+}
+
+/** What is translated: the statement, or the query within a COPY. */
+function engineSource(statement: Statement | undefined, command: Command): string {
+  return command.kind === "copyOut" ? command.sql : (statement?.text ?? "");
 }
 
 /** SHOW's column has the name as it is spelt in the manual, whatever the client wrote. */
@@ -102,29 +132,29 @@ export function settingTitle(name: string): string {
 export const showAllColumns = ["name", "setting", "description"].map(textColumn);
 
 /** Understands a text of any number of statements. Throws 42601. */
-export function prepareAll(text: string, settings: Settings): PreparedStatement[] {
-  return splitStatements(text).map((statement) => prepare(text, statement, settings, []));
+export function prepareAll(text: string, context: SessionContext): PreparedStatement[] {
+  return splitStatements(text).map((statement) => prepare(text, statement, context, []));
 }
 
 /** Understands the text of Parse, which has one statement or none. Throws 42601. */
-export function prepareOne(text: string, settings: Settings, parameterTypes: readonly number[]): PreparedStatement {
+export function prepareOne(text: string, context: SessionContext, parameterTypes: readonly number[]): PreparedStatement {
   const [statement, second] = splitStatements(text);
   if (second) throw new TavanaError("42601", "cannot insert multiple commands into a prepared statement");
-  return statement ? prepare(text, statement, settings, parameterTypes) : new PreparedStatement(text, undefined, undefined, parameterTypes);
+  return statement ? prepare(text, statement, context, parameterTypes) : new PreparedStatement(text, undefined, undefined, context.values, parameterTypes);
 }
 
 /** Understands a statement that stands within another one. Throws 42601. */
-export function prepareInner(outer: PreparedStatement, { sql, offset }: { sql: string; offset: number }, settings: Settings, parameterTypes: readonly number[]): PreparedStatement {
+export function prepareInner(outer: PreparedStatement, { sql, offset }: { sql: string; offset: number }, context: SessionContext, parameterTypes: readonly number[]): PreparedStatement {
   const [inner] = splitStatements(sql);
   if (!inner) throw new TavanaError("42601", "syntax error at end of input");
-  return prepare(outer.source, { ...inner, offset: outer.statement!.offset + offset + inner.offset }, settings, parameterTypes);
+  return prepare(outer.source, { ...inner, offset: outer.statement!.offset + offset + inner.offset }, context, parameterTypes);
 }
 
-function prepare(text: string, statement: Statement, settings: Settings, parameterTypes: readonly number[]): PreparedStatement {
+function prepare(text: string, statement: Statement, { settings, values }: SessionContext, parameterTypes: readonly number[]): PreparedStatement {
   try {
     const command = recognise(statement, (name) => settings.find(name) !== undefined);
-    return new PreparedStatement(text, statement, command, parameterTypes);
+    return new PreparedStatement(text, statement, command, values, parameterTypes);
   } catch (error) {
-    throw new PreparedStatement(text, statement, undefined).placed(error);
+    throw new PreparedStatement(text, statement, undefined, values).placed(error);
   }
 }

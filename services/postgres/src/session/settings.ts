@@ -132,14 +132,15 @@ export class Settings {
   }
 }
 
-/** PostgreSQL's schema `public` is DuckDB's `main`; "$user" and pg_catalog are searched without being named. */
+/** The schemas of a search path by name. "$user" and pg_catalog are searched without being named. */
+export function pathSchemas(path: string): string[] {
+  const names = path.split(",").map((part) => part.trim()).map((part) => (part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part));
+  return names.filter((name) => name !== "" && name !== "$user" && name !== "pg_catalog");
+}
+
+/** PostgreSQL's schema `public` is DuckDB's `main`. */
 function enginePath(path: string): string | undefined {
-  const schemas = [];
-  for (const part of path.split(",").map((name) => name.trim())) {
-    const name = part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part;
-    if (name === "" || name === "$user" || name === "pg_catalog") continue;
-    schemas.push(name === "public" ? "main" : part);
-  }
+  const schemas = pathSchemas(path).map((name) => (name === "public" ? "main" : /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`));
   return schemas.length === 0 || (schemas.length === 1 && schemas[0] === "main") ? undefined : schemas.join(",");
 }
 

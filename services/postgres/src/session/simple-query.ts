@@ -8,13 +8,13 @@ import { isParsable, parseStatement } from "../sql/syntax-tree.ts";
 
 /** The simple query protocol (PostgreSQL manual 55.2.2): all statements of one text, up to the first error. */
 export async function simpleQuery(context: SessionContext, text: string): Promise<void> {
-  const { statements, portals, settings, transaction, output } = context;
+  const { statements, portals, transaction, output } = context;
   statements.delete("");
   await portals.get("")?.close();
   portals.delete("");
   // What a pipeline before it has left open ends here, as at Sync.
   await endImplicit(context);
-  const prepared = prepareAll(text, settings);
+  const prepared = prepareAll(text, context);
   if (prepared.length > 1) await assertSyntax(context, prepared);
   if (prepared.length === 0) output.write.emptyQueryResponse();
   for (const [index, one] of prepared.entries()) {
@@ -58,7 +58,7 @@ function assertNoParameters(prepared: PreparedStatement): void {
  */
 async function assertSyntax({ engine }: SessionContext, all: readonly PreparedStatement[]): Promise<void> {
   for (const prepared of all) {
-    const text = prepared.engineText;
+    const text = prepared.statement?.text ?? "";
     if (prepared.command?.kind !== "engine" || !isParsable(text) || parseStatement(text) !== undefined) continue;
     try {
       await prepared.describe(engine);

@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBPreparedStatement } from "@duckdb/node-api";
 import { TavanaError } from "@tavana/common";
-import { LruCache } from "../gate/lru-cache.ts";
+import { LruCache } from "@tavana/common";
 import { engineError } from "./engine-error.ts";
 
 /** Prepared statements kept for each connection: preparing costs as much as running a short statement. */
@@ -86,7 +86,7 @@ export class EngineConnection {
 
   /** The connection's TimeZone; what was last known of it where asking is not possible, as in a failed transaction. */
   async timeZone(onlyKnown = false): Promise<string> {
-    if (!this.#zone && !onlyKnown) this.#zone = String(await this.value("SELECT current_setting('TimeZone')"));
+    if (!this.#zone && !onlyKnown) this.#zone = String(await this.value("SELECT system.main.current_setting('TimeZone')"));
     return this.#zone;
   }
 

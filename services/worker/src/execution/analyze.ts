@@ -12,7 +12,7 @@ import {
 } from "@tavana/proto";
 import { dataTypeOf, postgresTypeOf } from "../encode/index.ts";
 import type { EngineConnection } from "../engine/engine-connection.ts";
-import { applyEdits, type Edit } from "../gate/edits.ts";
+import { applyEdits, type Edit } from "@tavana/common";
 import type { Form } from "../gate/forms.ts";
 import type { Verdict } from "../gate/gate.ts";
 import { tokenize } from "../gate/lexer.ts";

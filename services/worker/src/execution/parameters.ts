@@ -3,7 +3,7 @@ import { TavanaError } from "@tavana/common";
 import type { Parameter } from "@tavana/proto";
 import type { EngineConnection } from "../engine/engine-connection.ts";
 import { engineError } from "../engine/engine-error.ts";
-import { applyEdits } from "../gate/edits.ts";
+import { applyEdits } from "@tavana/common";
 import { tokenize, type Token } from "../gate/lexer.ts";
 
 /** A parameter's value and its DuckDB type, ready to be bound. */

@@ -42,8 +42,9 @@ export async function describeRelations(engine: Engine, datasets: Datasets | und
 /** What the declaration of a dataset says of it. */
 function describe(relations: Map<string, Relation>, { schema, name, columns }: { schema: string; name: string; columns: Readonly<Record<string, string>> }, problem: string | undefined): void {
   const key = keyOf(schema, name);
-  const relation = relations.get(key) ?? create(RelationSchema, { schema, name, kind: RelationKind.VIEW });
+  const relation = relations.get(key) ?? create(RelationSchema, { schema, name });
   relations.set(key, relation);
+  relation.kind = RelationKind.TABLE; // that it is a view in the engine is nobody's business
   if (problem !== undefined) relation.comment = problem;
   for (const described of relation.columns) described.comment ||= columns[described.column!.name] ?? "";
 }

@@ -1,5 +1,5 @@
 import { TavanaError } from "@tavana/common";
-import type { Edit } from "./edits.ts";
+import type { Edit } from "@tavana/common";
 import type { Token } from "./lexer.ts";
 import { TokenReader } from "./token-reader.ts";
 

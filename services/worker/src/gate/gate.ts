@@ -1,11 +1,11 @@
 import { TavanaError } from "@tavana/common";
 import { engineError } from "../engine/engine-error.ts";
-import { applyEdits, type EditedText } from "./edits.ts";
+import { applyEdits, type EditedText } from "@tavana/common";
 import { recognize, type Form } from "./forms.ts";
 import type { Guard, SerializedSql } from "./guard.ts";
 import { splitStatements, UnterminatedError, type Token } from "./lexer.ts";
-import { LruCache } from "./lru-cache.ts";
-import { checkQuery, type FileArgument, type QueryFacts, type Relation } from "./query-check.ts";
+import { LruCache } from "@tavana/common";
+import { checkQuery, type Callable, type FileArgument, type QueryFacts, type Relation } from "./query-check.ts";
 import { refusedFunctions } from "./allowed.ts";
 
 /** A statement that may be bound, and what is known of it. */
@@ -37,18 +37,17 @@ const CACHE_ENTRIES = 4_096;
  */
 export class Gate {
   readonly #guard: Guard;
-  /** Macros that the engine has beside DuckDB's own functions, in lower case. */
-  #macros: { readonly scalar: ReadonlySet<string>; readonly table: ReadonlySet<string> } = { scalar: new Set(), table: new Set() };
+  #callable: Callable;
   readonly #verdicts = new LruCache<string, readonly Verdict[]>(CACHE_ENTRIES);
 
   constructor(guard: Guard) {
     this.#guard = guard;
-    this.allowMacros([], []);
+    this.#callable = { functions: guard.functions, macros: new Set(), tableMacros: new Set() };
   }
 
-  /** From here on queries may call these macros, too. */
+  /** From here on queries may call these macros too, by names in lower case: they stand before functions of their names. */
   allowMacros(scalar: Iterable<string>, table: Iterable<string>): void {
-    this.#macros = { scalar: new Set([...this.#guard.functions, ...scalar]), table: new Set(table) };
+    this.#callable = { functions: this.#guard.functions, macros: new Set(scalar), tableMacros: new Set(table) };
   }
 
   /**
@@ -118,7 +117,7 @@ export class Gate {
     if (tree.error) throw await this.#parseError(tree, inner, form, sql, offset);
     if (tree.statements?.length !== 1) throw new TavanaError("42601", "cannot run several statements at once");
     try {
-      return checkQuery(tree.statements[0]!.node, this.#macros.scalar, this.#macros.table);
+      return checkQuery(tree.statements[0]!.node, this.#callable);
     } catch (error) {
       // The tree counts bytes of the inner text; a person reads characters of the whole.
       if (!(error instanceof TavanaError) || error.position === 0) throw error;

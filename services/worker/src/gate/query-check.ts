@@ -20,6 +20,15 @@ export interface Relation {
 /** A file argument: a literal, or the parameter ($1 is "1") that will bring it. */
 export type FileArgument = { readonly path: string } | { readonly parameter: string };
 
+/** What a query may call, by names in lower case. */
+export interface Callable {
+  /** Scalar functions, aggregates and macros that the engine brings. */
+  readonly functions: ReadonlySet<string>;
+  /** Macros that were made for queries. */
+  readonly macros: ReadonlySet<string>;
+  readonly tableMacros: ReadonlySet<string>;
+}
+
 /** What a query touches, found in its syntax tree. */
 export interface QueryFacts {
   readonly relations: readonly Relation[];
@@ -35,13 +44,11 @@ type Node = { readonly [key: string]: unknown };
  * Walks the tree of one query and refuses whatever is not on a list.
  *
  * @param tree a `node` of json_serialize_sql
- * @param functions scalar functions, aggregates and macros that the engine has, in lower case
- * @param tableMacros macros that stand for tables, in lower case
  * @throws TavanaError 0A000 for a form, 42883 for a function that is not on a list, 42501 for a file that
  *   is not named by a literal or a parameter
  */
-export function checkQuery(tree: unknown, functions: ReadonlySet<string>, tableMacros: ReadonlySet<string>): QueryFacts {
-  const walker = new Walker(functions, tableMacros);
+export function checkQuery(tree: unknown, callable: Callable): QueryFacts {
+  const walker = new Walker(callable);
   walker.walk(tree);
   return {
     relations: walker.relations,
@@ -55,13 +62,11 @@ class Walker {
   readonly relations: Relation[] = [];
   readonly files: FileArgument[] = [];
   deterministic = true;
-  readonly #functions: ReadonlySet<string>;
+  readonly #callable: Callable;
 
-  readonly #tableMacros: ReadonlySet<string>;
 
-  constructor(functions: ReadonlySet<string>, tableMacros: ReadonlySet<string>) {
-    this.#functions = functions;
-    this.#tableMacros = tableMacros;
+  constructor(callable: Callable) {
+    this.#callable = callable;
   }
 
   walk(value: unknown): void {
@@ -93,8 +98,10 @@ class Walker {
 
   #function(node: Node): void {
     const name = text(node["function_name"]).toLowerCase();
+    const { functions, macros } = this.#callable;
+    if (macros.has(name)) return;
     if (refusedFunctions.has(name)) throw new TavanaError("42501", `permission denied for function ${name}`, at(node));
-    if (!this.#functions.has(name) && !rowFunctions.has(name)) unknownFunction(name, node);
+    if (!functions.has(name) && !rowFunctions.has(name)) unknownFunction(name, node);
     if (volatileFunctions.has(name)) this.deterministic = false;
   }
 
@@ -121,7 +128,7 @@ class Walker {
       if (!first) throw new TavanaError("42883", `function ${name} needs a file`, at(node));
       this.#fileArgument(first, name);
       this.walk(rest);
-    } else if (plainTableFunctions.has(name) || this.#tableMacros.has(name)) {
+    } else if (plainTableFunctions.has(name) || this.#callable.tableMacros.has(name)) {
       this.walk(args);
     } else {
       unknownFunction(name, node);

@@ -1,5 +1,5 @@
 import { TavanaError } from "@tavana/common";
-import type { Edit } from "./edits.ts";
+import type { Edit } from "@tavana/common";
 import type { Token } from "./lexer.ts";
 
 /** Reads a statement's tokens from left to right; positions are indexes of tokens. */

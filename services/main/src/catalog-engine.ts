@@ -1,0 +1,40 @@
+import { randomBytes } from "node:crypto";
+import type { Logger } from "pino";
+import { Child } from "./child.ts";
+import { freePort } from "./ports.ts";
+
+const HOST = "127.0.0.1";
+/** It holds names and types, no data: this is thousands of relations. */
+const MEMORY_BYTES = 256 * 1024 * 1024;
+
+export interface CatalogEngine {
+  readonly address: string;
+  readonly token: string;
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Starts the gateway's own engine for questions about what there is: the worker program in the role catalog. */
+export async function startCatalogEngine(log: Logger): Promise<CatalogEngine> {
+  const token = randomBytes(24).toString("base64url");
+  const port = await freePort(HOST);
+  const child = new Child(
+    "catalog",
+    "worker.ts",
+    {
+      WORKER_ROLE: "catalog",
+      WORKER_NAME: "catalog",
+      WORKER_HOST: HOST,
+      WORKER_PORT: String(port),
+      WORKER_TOKEN: token,
+      WORKER_MEMORY_BYTES: String(MEMORY_BYTES),
+      WORKER_THREADS: "1",
+      EXTENSION_DIR: "",
+      SAMPLES_DIR: "",
+      READ_PREFIXES: "",
+    },
+    log,
+  );
+  await child.start();
+  child.keepAlive();
+  return { address: `http://${HOST}:${port}`, token, stop: (graceMs) => child.stop(graceMs) };
+}

@@ -1,0 +1,19 @@
+import { catalogFunctions, catalogRelationOid, catalogRelations } from "../../pg-catalog/index.ts";
+
+/** What of a statement's names is PostgreSQL's own. */
+export interface CatalogNames {
+  /** OID of a relation of pg_catalog; undefined for any other name. */
+  relationOid(name: string): number | undefined;
+  /** Whether a function asks about the catalog. */
+  isFunction(name: string): boolean;
+}
+
+export const catalogNames: CatalogNames = {
+  relationOid: (name) => (catalogRelations.has(name) ? catalogRelationOid(name) : undefined),
+  isFunction: (name) => catalogFunctions.has(name),
+};
+
+/** Whether a name is that of a schema whose relations are in the catalog engine. */
+export function isCatalogSchema(name: string): boolean {
+  return name === "pg_catalog" || name === "information_schema";
+}

@@ -1,0 +1,52 @@
+import { TavanaError } from "@tavana/common";
+import type { Node } from "libpg-query";
+import { constantText } from "../syntax-tree.ts";
+import { listLiteral, textLiteral, type Piece, type SessionValues } from "./session-values.ts";
+
+const user = ({ user: name }: SessionValues) => textLiteral(name);
+const database = ({ database: name }: SessionValues) => textLiteral(name);
+const schema = ({ searchPath }: SessionValues) => {
+  const [first] = searchPath();
+  return first === undefined ? "NULL::VARCHAR" : textLiteral(first);
+};
+
+const values: Readonly<Record<string, Piece>> = {
+  SVFOP_CURRENT_USER: user,
+  SVFOP_CURRENT_ROLE: user,
+  SVFOP_USER: user,
+  SVFOP_SESSION_USER: user,
+  SVFOP_CURRENT_CATALOG: database,
+  SVFOP_CURRENT_SCHEMA: schema,
+};
+
+const functions: Readonly<Record<string, Piece>> = {
+  current_database: database,
+  current_schema: schema,
+  getpgusername: user,
+  pg_backend_pid: ({ backendPid }) => String(backendPid),
+  version: ({ version }) => textLiteral(version),
+};
+
+/** What stands for current_user and its like. */
+export function sessionValue(op: string): Piece | undefined {
+  return values[op];
+}
+
+/** What stands for a call that asks about the session; undefined for all other calls. */
+export function sessionFunction(name: string, args: readonly Node[]): Piece | undefined {
+  if (args.length === 0) return functions[name];
+  const first = constantText(args[0]);
+  if (name === "current_schemas" && first !== undefined) {
+    return ({ searchPath }) => listLiteral(first === "true" ? ["pg_catalog", ...searchPath()] : searchPath());
+  }
+  if (name === "current_setting" && first !== undefined) {
+    const missingOk = constantText(args[1]) === "true";
+    return ({ setting }) => {
+      const value = setting(first);
+      if (value !== undefined) return textLiteral(value);
+      if (missingOk) return "NULL::VARCHAR";
+      throw new TavanaError("42704", `unrecognized configuration parameter "${first}"`);
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,23 @@
+/** What a session's functions answer, as its statements' texts are made. */
+export interface SessionValues {
+  readonly user: string;
+  readonly database: string;
+  readonly backendPid: number;
+  /** As version() says it. */
+  readonly version: string;
+  /** Schemas in which names are looked for, in order. */
+  searchPath(): readonly string[];
+  /** undefined: there is no such setting */
+  setting(name: string): string | undefined;
+}
+
+/** Text that is put into a statement: always the same, or the session's. */
+export type Piece = string | ((session: SessionValues) => string);
+
+export function textLiteral(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+export function listLiteral(values: readonly string[]): string {
+  return `[${values.map(textLiteral).join(", ")}]`;
+}

@@ -1,0 +1,86 @@
+import { applyEdits, LruCache, TavanaError, type EditedText } from "@tavana/common";
+import { Target } from "@tavana/proto";
+import { Lexer } from "../lexer.ts";
+import { countCharacters } from "../split.ts";
+import { parseStatement } from "../syntax-tree.ts";
+import { catalogNames, isCatalogSchema } from "./catalog-names.ts";
+import { nameColumns } from "./name-columns.ts";
+import type { SessionEdit } from "./editor.ts";
+import type { SessionValues } from "./session-values.ts";
+import { Tokens } from "./tokens.ts";
+import { Walker } from "./walker.ts";
+
+/** A statement as the engine takes it. */
+export interface Translation {
+  /** Where it runs: over data, or in the catalog engine. */
+  readonly target: Target;
+  /** The text for a session. @throws TavanaError 42704 for an unknown setting */
+  render(session: SessionValues): EditedText;
+}
+
+const CACHE_ENTRIES = 4_096;
+/** Texts above this are translated each time: they are generated, and would fill the cache in bytes. */
+const CACHEABLE_LENGTH = 16_384;
+
+const cache = new LruCache<string, Translation>(CACHE_ENTRIES);
+
+/**
+ * Makes a statement that was written for PostgreSQL one that the engine understands: by edits at the places that
+ * PostgreSQL's own parser gives. Text that its grammar does not have is the engine's own, and stays as it is.
+ *
+ * @throws TavanaError 0A000 for a statement about both catalog and data
+ */
+export function translate(sql: string): Translation {
+  const known = cache.get(sql);
+  if (known) return known;
+  const translation = translateAnew(sql);
+  if (sql.length <= CACHEABLE_LENGTH) cache.set(sql, translation);
+  return translation;
+}
+
+function translateAnew(sql: string): Translation {
+  const tree = parseStatement(sql);
+  if (!tree) {
+    refuseCatalog(sql);
+    return untouched(sql);
+  }
+  const tokens = new Tokens(sql);
+  const walker = new Walker(tokens, tree, catalogNames);
+  if (walker.catalogRelations > 0 && walker.userRelations > 0) throw mixed();
+  const inCatalog = walker.catalogRelations > 0 || (walker.catalogCalls > 0 && walker.userRelations === 0);
+  if (inCatalog) nameColumns(tree, walker);
+  const { edits } = walker.editor;
+  if (edits.length === 0 && !inCatalog) return untouched(sql);
+  return { target: inCatalog ? Target.CATALOG : Target.UNSPECIFIED, render: (session) => rendered(sql, edits, session) };
+}
+
+function untouched(sql: string): Translation {
+  const text: EditedText = { text: sql, toOriginal: (position) => position };
+  return { target: Target.UNSPECIFIED, render: () => text };
+}
+
+function rendered(sql: string, edits: readonly SessionEdit[], session: SessionValues): EditedText {
+  return applyEdits(sql, edits.map(({ start, end, text }) => ({ start, end, text: typeof text === "string" ? text : text(session) })));
+}
+
+function mixed(): TavanaError {
+  return new TavanaError("0A000", "a statement cannot read both the catalog and data", {
+    hint: "Ask the catalog first, and use what it answers in a statement of its own.",
+  });
+}
+
+/** The engine's own catalog is not the one that a user may see. */
+function refuseCatalog(sql: string): void {
+  const lexer = new Lexer(sql);
+  let schemaAt = -1;
+  while (lexer.next()) {
+    if (schemaAt >= 0 && lexer.kind === "symbol" && lexer.token === ".") {
+      throw new TavanaError("0A000", "the catalog can be asked in PostgreSQL's SQL only", {
+        position: countCharacters(sql, schemaAt) + 1,
+        hint: "This statement has a form that only DuckDB knows.",
+      });
+    }
+    const name = lexer.kind === "word" ? lexer.token.toLowerCase() : lexer.kind === "quoted" ? lexer.token.slice(1, -1) : "";
+    schemaAt = isCatalogSchema(name) ? lexer.start : -1;
+  }
+}

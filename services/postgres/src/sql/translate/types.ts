@@ -1,0 +1,40 @@
+/** PostgreSQL's types that the engine knows by another name, or only as text. */
+export const typeNames: Readonly<Record<string, string>> = {
+  _bool: "BOOLEAN[]",
+  _bpchar: "VARCHAR[]",
+  _char: "VARCHAR[]",
+  _float4: "FLOAT[]",
+  _float8: "DOUBLE[]",
+  _int2: "SMALLINT[]",
+  _int4: "INTEGER[]",
+  _int8: "BIGINT[]",
+  _name: "VARCHAR[]",
+  _text: "VARCHAR[]",
+  _varchar: "VARCHAR[]",
+  aclitem: "VARCHAR",
+  bpchar: "VARCHAR",
+  cardinal_number: "INTEGER",
+  character_data: "VARCHAR",
+  cidr: "VARCHAR",
+  citext: "VARCHAR",
+  cstring: "VARCHAR",
+  inet: "VARCHAR",
+  jsonb: "JSON",
+  macaddr: "VARCHAR",
+  name: "VARCHAR",
+  pg_node_tree: "VARCHAR",
+  sql_identifier: "VARCHAR",
+  xid: "BIGINT",
+  xid8: "UBIGINT",
+  xml: "VARCHAR",
+  yes_or_no: "VARCHAR",
+};
+
+/** Types whose text is a name and whose number is an OID. */
+export const referenceTypes: ReadonlySet<string> = new Set(["regclass", "regtype", "regproc", "regprocedure", "regoper", "regoperator", "regnamespace", "regrole", "regcollation", "regconfig", "regdictionary"]);
+
+/** Types that a reference is its number in. */
+export const numberTypes: ReadonlySet<string> = new Set(["oid", "int2", "int4", "int8", "integer", "bigint", "smallint"]);
+
+/** Functions of FROM with one column, which PostgreSQL names as the alias. */
+export const oneColumnFunctions: ReadonlySet<string> = new Set(["generate_series", "generate_subscripts", "unnest", "regexp_split_to_table", "json_array_elements", "jsonb_array_elements", "string_to_table"]);

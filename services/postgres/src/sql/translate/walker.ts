@@ -1,0 +1,239 @@
+import type { Node } from "libpg-query";
+import { parseArrayLiteral } from "./array-literal.ts";
+import { columnName } from "./column-name.ts";
+import type { CatalogNames } from "./catalog-names.ts";
+import { Editor } from "./editor.ts";
+import { sessionFunction, sessionValue } from "./session-functions.ts";
+import { listLiteral } from "./session-values.ts";
+import type { Tokens } from "./tokens.ts";
+import { numberTypes, oneColumnFunctions, referenceTypes, typeNames } from "./types.ts";
+
+type NodeOf<K extends string> = Extract<Node, Record<K, unknown>>[K];
+type Parent = { readonly kind: string; readonly node: unknown } | undefined;
+
+const VISIBILITY = /^pg_\w+_is_visible$/;
+
+/** Walks a statement's tree, notes what it is about, and collects the edits that the engine needs. */
+export class Walker {
+  readonly editor: Editor;
+  readonly #tokens: Tokens;
+  readonly #names: CatalogNames;
+  /** Relations of PostgreSQL's catalogs that it names, and whether it names others, or asks the catalog by functions. */
+  catalogRelations = 0;
+  userRelations = 0;
+  catalogCalls = 0;
+  /** Columns of select lists that an edit has named. */
+  readonly namedTargets = new Set<unknown>();
+  readonly #commonTables: ReadonlySet<string>;
+  /** OIDs of catalog relations by the names that they have in the statement. */
+  readonly #tableOids = new Map<string, number>();
+
+  constructor(tokens: Tokens, tree: Node, names: CatalogNames) {
+    this.#tokens = tokens;
+    this.editor = new Editor(tokens);
+    this.#names = names;
+    const commonTables = new Set<string>();
+    visit(tree, (kind, node) => {
+      if (kind === "CommonTableExpr") commonTables.add((node as NodeOf<"CommonTableExpr">).ctename ?? "");
+      if (kind === "RangeVar") this.#noteTable(node as NodeOf<"RangeVar">);
+    });
+    this.#commonTables = commonTables;
+    this.#walk(tree, undefined);
+  }
+
+  #noteTable({ relname = "", schemaname, alias }: NodeOf<"RangeVar">): void {
+    const oid = schemaname === undefined || schemaname === "pg_catalog" ? this.#names.relationOid(relname) : undefined;
+    if (oid !== undefined) this.#tableOids.set(alias?.aliasname ?? relname, oid);
+  }
+
+  #walk(value: unknown, parent: Parent): void {
+    if (Array.isArray(value)) {
+      for (const item of value) this.#walk(item, parent);
+      return;
+    }
+    if (value === null || typeof value !== "object") return;
+    for (const [kind, node] of Object.entries(value)) {
+      this.#node(kind, node, parent);
+      this.#walk(node, /^[A-Z]/.test(kind) ? { kind, node } : parent);
+    }
+  }
+
+  #node(kind: string, node: unknown, parent: Parent): void {
+    switch (kind) {
+      case "RangeVar":
+      case "relation":
+        return this.#relation(node as NodeOf<"RangeVar">);
+      case "ColumnRef":
+        return this.#column(node as NodeOf<"ColumnRef">);
+      case "FuncCall":
+        return this.#call(node as NodeOf<"FuncCall">, parent);
+      case "SQLValueFunction":
+        return this.#sessionValue(node as NodeOf<"SQLValueFunction">, parent);
+      case "TypeCast":
+        return this.#cast(node as NodeOf<"TypeCast">, parent);
+      case "TypeName":
+      case "typeName":
+        return this.#type(node as NodeOf<"TypeName">);
+      case "CollateClause":
+        return this.#collate(node as NodeOf<"CollateClause">);
+      case "A_Expr":
+        return this.#operator(node as NodeOf<"A_Expr">);
+      case "RangeFunction":
+        return this.#rangeFunction(node as NodeOf<"RangeFunction">);
+    }
+  }
+
+  #relation({ catalogname, schemaname, relname = "", location }: NodeOf<"RangeVar">): void {
+    if (location === undefined || (schemaname === undefined && this.#commonTables.has(relname))) return;
+    const first = this.#tokens.at(location);
+    const last = this.#tokens.endOfName(first);
+    const schema = schemaname ?? (this.#names.relationOid(relname) === undefined ? undefined : "pg_catalog");
+    if (schema === "pg_catalog" || schema === "information_schema") {
+      this.catalogRelations++;
+      this.editor.replace(first, last, `${schema === "pg_catalog" ? "pg" : "info"}.${relname}`);
+      return;
+    }
+    this.userRelations++;
+    // The empty schema that every PostgreSQL database has; temporary objects are found without one.
+    if (schemaname === "public") this.editor.replace(first, first + (catalogname === undefined ? 0 : 2), catalogname === undefined ? "main" : `"${catalogname.replaceAll('"', '""')}".main`);
+  }
+
+  #column({ fields = [], location }: NodeOf<"ColumnRef">): void {
+    const names = fields.map((field) => ("String" in field ? (field.String.sval ?? "") : "*"));
+    if (location === undefined) return;
+    const first = this.#tokens.at(location);
+    if (names.length > 2 && (names[0] === "pg_catalog" || names[0] === "information_schema")) this.editor.replace(first, first + 1, "");
+    const oid = names.at(-1) === "tableoid" ? (names.length > 1 ? this.#tableOids.get(names.at(-2)!) : [...this.#tableOids.values()][0]) : undefined;
+    if (oid !== undefined) this.editor.replace(first, this.#tokens.endOfName(first), String(oid));
+  }
+
+  #call({ funcname = [], args = [], location }: NodeOf<"FuncCall">, parent: Parent): void {
+    if (location === undefined) return;
+    const path = funcname.map((part) => ("String" in part ? (part.String.sval ?? "") : ""));
+    const name = path.at(-1)!;
+    const first = this.#tokens.at(location);
+    const end = this.#tokens.endOfName(first);
+    if (!this.#tokens.is(end + 1, "(")) return; // EXTRACT and others with a grammar of their own
+    const close = this.#tokens.closing(end + 1);
+    const value = sessionFunction(name, args);
+    if (value !== undefined) {
+      this.editor.replace(first, close, value);
+      this.#nameTarget(parent, close, name);
+      return;
+    }
+    const qualified = path.length === 2 && (path[0] === "pg_catalog" || path[0] === "information_schema");
+    if (qualified) this.editor.replace(first, end - 1, "");
+    if (this.#names.isFunction(name)) this.catalogCalls++;
+    if (VISIBILITY.test(name) && args.length === 1) this.editor.insertBefore(close, ({ searchPath }) => `, ${listLiteral(searchPath())}`);
+  }
+
+  #sessionValue({ op, location }: NodeOf<"SQLValueFunction">, parent: Parent): void {
+    const value = op && sessionValue(op);
+    if (value === undefined || op === undefined || location === undefined) return;
+    const at = this.#tokens.at(location);
+    this.editor.replace(at, at, value);
+    this.#nameTarget(parent, at, op.replace("SVFOP_", "").toLowerCase());
+  }
+
+  /** A value in the place of a function keeps the function's name as a column of a select list. */
+  #nameTarget(parent: Parent, last: number, name: string): void {
+    const target = parent?.kind === "ResTarget" ? (parent.node as NodeOf<"ResTarget">) : undefined;
+    if (!target || target.name !== undefined) return;
+    this.namedTargets.add(target);
+    this.editor.insertAfter(last, ` AS "${name.replaceAll('"', '""')}"`);
+  }
+
+  #cast({ arg, typeName, location }: NodeOf<"TypeCast">, parent: Parent): void {
+    if (!typeName || location === undefined || typeName.location === undefined || typeName.location < 0) return;
+    const name = lastName(typeName);
+    const operator = this.#tokens.at(location);
+    const isSuffix = this.#tokens.is(operator, ":");
+    if (typeName.arrayBounds?.length) return this.#arrayCast(arg);
+    if (!referenceTypes.has(name) || !isSuffix) return;
+    const typeEnd = this.#tokens.endOfName(this.#tokens.at(typeName.location));
+    const start = this.#tokens.operandStart(operator - 1);
+    const known = arg && ("ParamRef" in arg || ("A_Const" in arg && arg.A_Const.sval !== undefined));
+    const outer = parent?.kind === "TypeCast" ? lastName((parent.node as NodeOf<"TypeCast">).typeName) : "";
+    this.catalogCalls++;
+    if (known) this.editor.insertBefore(start, `to_${name}_strict(`);
+    else if (!numberTypes.has(outer)) this.editor.insertBefore(start, `${name}_text(`);
+    else return this.editor.replace(operator, typeEnd, "");
+    this.editor.replace(operator, typeEnd, ")");
+    if (!known) this.#nameTarget(parent, typeEnd, columnName({ TypeCast: { arg, typeName } } as Node) ?? lastColumn(arg));
+  }
+
+  /** '{a,b}'::text[]: the engine reads lists in brackets. */
+  #arrayCast(arg: Node | undefined): void {
+    if (arg && "A_Const" in arg) this.#arrayLiteral(arg.A_Const);
+  }
+
+  #arrayLiteral({ sval, location }: NodeOf<"A_Const">): void {
+    const items = sval?.sval?.startsWith("{") ? parseArrayLiteral(sval.sval) : undefined;
+    if (items === undefined || location === undefined) return;
+    const at = this.#tokens.at(location);
+    this.editor.replace(at, at, `[${items.map((item) => (item === null ? "NULL" : `'${item.replaceAll("'", "''")}'`)).join(", ")}]`);
+  }
+
+  #type(type: NodeOf<"TypeName">): void {
+    if (type.location === undefined || type.location < 0) return;
+    const first = this.#tokens.at(type.location);
+    const last = this.#tokens.endOfName(first);
+    const written = this.#tokens.list[last]!;
+    const name = lastName(type);
+    if (written.text !== name || referenceTypes.has(name)) return; // int for int4, double precision, … are the engine's too
+    const replacement = written.kind === "quoted" && name === "char" ? "VARCHAR" : typeNames[name];
+    if (replacement !== undefined) this.editor.replace(first, last, replacement);
+    else if (last > first && this.#tokens.list[first]!.text === "pg_catalog") this.editor.replace(first, last - 1, "");
+  }
+
+  #collate({ collname = [], location }: NodeOf<"CollateClause">): void {
+    const last = collname.at(-1);
+    const name = last && "String" in last ? last.String.sval : "";
+    if (location === undefined || !["default", "C", "POSIX"].includes(name ?? "")) return;
+    const at = this.#tokens.at(location);
+    this.editor.replace(at, this.#tokens.endOfName(at + 1), "");
+  }
+
+  #operator({ kind, name = [], rexpr, location }: NodeOf<"A_Expr">): void {
+    if ((kind === "AEXPR_OP_ANY" || kind === "AEXPR_OP_ALL") && rexpr && "A_Const" in rexpr) this.#arrayLiteral(rexpr.A_Const);
+    if (location === undefined || name.length < 2) return;
+    const at = this.#tokens.at(location);
+    const symbol = name.at(-1);
+    if (this.#tokens.is(at, "operator") && this.#tokens.is(at + 1, "(") && symbol && "String" in symbol) {
+      this.editor.replace(at, this.#tokens.closing(at + 1), symbol.String.sval ?? "");
+    }
+  }
+
+  /** generate_series(1, 3) AS s: the one column is s, too. */
+  #rangeFunction({ functions = [], alias, ordinality }: NodeOf<"RangeFunction">): void {
+    const [item] = functions;
+    const call = item && "List" in item ? item.List.items?.[0] : undefined;
+    if (functions.length !== 1 || ordinality || !alias?.aliasname || alias.colnames?.length || !call || !("FuncCall" in call)) return;
+    const { funcname, location } = call.FuncCall;
+    const name = funcname?.at(-1);
+    if (location === undefined || !name || !("String" in name) || !oneColumnFunctions.has(name.String.sval ?? "")) return;
+    const close = this.#tokens.closing(this.#tokens.endOfName(this.#tokens.at(location)) + 1);
+    const at = this.#tokens.is(close + 1, "as") ? close + 2 : close + 1;
+    if (this.#tokens.isName(at)) this.editor.insertAfter(at, `(${this.#tokens.source.slice(this.#tokens.list[at]!.start, this.#tokens.list[at]!.end)})`);
+  }
+}
+
+function lastName(type: NodeOf<"TypeName"> | undefined): string {
+  const last = type?.names?.at(-1);
+  return last && "String" in last ? (last.String.sval ?? "") : "";
+}
+
+function lastColumn(node: Node | undefined): string {
+  const last = node && "ColumnRef" in node ? node.ColumnRef.fields?.at(-1) : undefined;
+  return last && "String" in last ? (last.String.sval ?? "") : "";
+}
+
+function visit(value: unknown, see: (kind: string, node: unknown) => void): void {
+  if (Array.isArray(value)) for (const item of value) visit(item, see);
+  else if (value !== null && typeof value === "object") {
+    for (const [kind, node] of Object.entries(value)) {
+      see(kind, node);
+      visit(node, see);
+    }
+  }
+}
