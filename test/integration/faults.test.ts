@@ -115,7 +115,7 @@ describe("a statement that cannot run", () => {
   it.each([
     ["is not there", "missing.parquet", undefined, "58P01"],
     ["matches nothing", "*.parquet", undefined, "58P01"],
-    ["is no Parquet file", "wrong.parquet", "not a Parquet file", "22023"],
+    ["is no Parquet file", "wrong.parquet", "not a Parquet file", "58030"],
   ])("names a file that %s", async (_, name, content, code) => {
     const file = join(files, name);
     if (content) await writeFile(file, content);

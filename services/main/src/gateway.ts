@@ -1,6 +1,6 @@
 // One gateway process: the API and the PostgreSQL front end over a pool of workers. Its settings come by environment.
 import { Gateway } from "@tavana/gateway";
-import { createPostgresServer, postgresCatalog, type PostgresServer } from "@tavana/postgres";
+import { createPostgresServer, postgresCatalog, settingDefaults, type PostgresServer } from "@tavana/postgres";
 import { startCatalogEngine } from "./catalog-engine.ts";
 import { configure, createLogger, onStop, orStop, reportReady } from "./process-life.ts";
 import { gatewaySettings } from "./settings.ts";
@@ -29,7 +29,7 @@ const gateway = new Gateway({
     language: postgresCatalog,
     roles: () => users.names().map((name) => ({ name, superuser: false })),
     activity: () => postgres.activity(),
-    settings: [],
+    settings: settingDefaults(),
   },
   log,
 });

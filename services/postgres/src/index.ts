@@ -1,2 +1,3 @@
 export { createPostgresServer, type PostgresServer, type PostgresServerOptions } from "./server.ts";
 export { postgresCatalog } from "./pg-catalog/index.ts";
+export { settingDefaults } from "./session/setting-definitions.ts";

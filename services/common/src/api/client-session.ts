@@ -58,6 +58,7 @@ export class ClientSession {
     this.#session = session;
     await new Promise<void>((resolve, reject) => {
       session.once("connect", () => {
+        if (session.destroyed) return; // closed in the meantime; 'close' says so
         session.setLocalWindowSize(connectionWindowBytes);
         resolve();
       });

@@ -34,6 +34,14 @@ export async function* runCommand(context: SessionContext, run: Run): Result {
     case "showAll":
       yield* localRows(showAllColumns, settings.all().map(({ name, value }) => [name, value, ""]));
       return yield complete("SHOW");
+    case "setConfig": {
+      const values = command.settings.map(({ name, value, local }) => {
+        if (!local || transaction.isBlock) settings.set(name, value, local);
+        return settings.get(name);
+      });
+      yield* localRows(command.settings.map(({ column }) => textColumn(column)), [values]);
+      return yield complete("SELECT 1");
+    }
     case "begin":
       if (!transaction.begin(command.modes)) output.warning("25001", "there is already a transaction in progress");
       return yield complete(command.tag);
@@ -136,7 +144,7 @@ export async function closePortals({ portals }: SessionContext): Promise<void> {
   for (const portal of open) await portal.close();
 }
 
-type LocalCommand = Exclude<Command, { kind: "engine" | "copyOut" | "show" | "showAll" | "begin" | "commit" | "rollback" | "execute" }>;
+type LocalCommand = Exclude<Command, { kind: "engine" | "copyOut" | "show" | "showAll" | "setConfig" | "begin" | "commit" | "rollback" | "execute" }>;
 
 /** @returns the command tag */
 async function runLocally(context: SessionContext, prepared: PreparedStatement, command: LocalCommand): Promise<string> {

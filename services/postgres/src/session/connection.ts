@@ -112,6 +112,7 @@ export class Connection {
           },
           version: shared.versionText,
           searchPath: () => pathSchemas(settings.get("search_path")),
+          settings: () => settings.all(),
           setting: (name) => settings.find(name),
         },
         statements: new BoundedMap("prepared statements", MAX_STATEMENTS, MAX_KEPT_CHARACTERS),

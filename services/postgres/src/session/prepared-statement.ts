@@ -100,6 +100,8 @@ export class PreparedStatement {
         return [textColumn(settingTitle(this.command.name))];
       case "showAll":
         return showAllColumns;
+      case "setConfig":
+        return this.command.settings.map(({ column }) => textColumn(column));
       case "engine":
         return this.describedColumns?.length ? this.describedColumns : undefined;
       default:

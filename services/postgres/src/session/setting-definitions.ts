@@ -216,3 +216,8 @@ export function findSetting(name: string): SettingDefinition | undefined {
 
 /** In the order in which PostgreSQL lists and reports them. */
 export const allSettings: readonly SettingDefinition[] = definitions;
+
+/** Every setting with the value that it begins with. */
+export function settingDefaults(): { readonly name: string; readonly value: string; readonly description: string }[] {
+  return allSettings.map(({ name, initial }) => ({ name, value: initial, description: "" }));
+}

@@ -10,6 +10,8 @@ export type Command =
   | { readonly kind: "rollback"; readonly chain: boolean }
   | { readonly kind: "set"; readonly name: string; readonly value: string | undefined; readonly local: boolean }
   | { readonly kind: "setTransaction"; readonly modes: TransactionModes; readonly scope: "transaction" | "session" }
+  /** SELECT set_config(…), …: a row of the new values. */
+  | { readonly kind: "setConfig"; readonly settings: readonly { readonly column: string; readonly name: string; readonly value: string; readonly local: boolean }[] }
   | { readonly kind: "reset"; readonly name: string }
   | { readonly kind: "resetAll" }
   | { readonly kind: "show"; readonly name: string }

@@ -3,6 +3,7 @@ import type { Node } from "libpg-query";
 import type { Command, TransactionModes } from "./command.ts";
 import { recogniseCopy } from "./copy.ts";
 import { recogniseExecute, recognisePrepare } from "./inner.ts";
+import { recogniseSetConfig } from "./set-config.ts";
 import type { Statement } from "./split.ts";
 import { constantText, parseOwn, parseStatement } from "./syntax-tree.ts";
 
@@ -23,6 +24,8 @@ const ownVerbs: ReadonlySet<string> = new Set([
  */
 export function recognise(statement: Statement, isSetting: (name: string) => boolean): Command {
   const { verb } = statement;
+  const setConfig = verb === "SELECT" ? recogniseSetConfig(statement.text) : undefined;
+  if (setConfig) return setConfig;
   if (!ownVerbs.has(verb)) return { kind: "engine", writes: !readVerbs.has(statement.mainVerb) };
   if (verb === "COPY") return recogniseCopy(statement.text);
   if (verb === "PREPARE") return recognisePrepare(statement.text);

@@ -31,7 +31,11 @@ function format(...names: readonly string[]): readonly [string, string] {
 
 /** Functions on values that DuckDB has too, or has with fewer forms. */
 const common: readonly Macro[] = [
-  macro("quote_ident", ["x", `CASE WHEN regexp_full_match(x, '[a-z_][a-z0-9_]*') AND NOT list_contains(${reserved}, x) THEN x ELSE '"' || replace(x, '"', '""') || '"' END`]),
+  // What the engine makes of the operator ~, which must match the whole text there and any part of it in PostgreSQL.
+  macro("regexp_full_match", ["x, pattern", "regexp_matches(x, pattern)"]),
+  macro("~*", ["x, pattern", "regexp_matches(x, pattern, 'i')"]),
+  macro("!~*", ["x, pattern", "NOT regexp_matches(x, pattern, 'i')"]),
+  macro("quote_ident", ["x", `CASE WHEN regexp_matches(x, '^[a-z_][a-z0-9_]*$') AND NOT list_contains(${reserved}, x) THEN x ELSE '"' || replace(x, '"', '""') || '"' END`]),
   macro("quote_literal", ["x", literal]),
   macro("quote_nullable", ["x", `coalesce(${literal}, 'NULL')`]),
   macro("format", format("a"), format("a", "b"), format("a", "b", "c"), format("a", "b", "c", "d")),

@@ -1,23 +1,20 @@
 import type { Node } from "libpg-query";
 
-/**
- * The name that PostgreSQL gives to a column of a select list that has none (FigureColname in its parse_target.c);
- * undefined: the column's own.
- */
-export function columnName(node: Node | undefined): string | undefined {
+/** The name that PostgreSQL gives to a column of a select list that has none (FigureColname in its parse_target.c). */
+export function columnName(node: Node | undefined): string {
   return figure(node)?.name ?? "?column?";
 }
 
 interface Name {
-  readonly name: string | undefined;
+  readonly name: string;
   /** Of a cast alone: what stands inside has a better one. */
   readonly weak?: boolean;
 }
 
 function figure(node: Node | undefined): Name | undefined {
   if (!node) return undefined;
-  if ("ColumnRef" in node) return { name: undefined };
-  if ("FuncCall" in node) return { name: lastName(node.FuncCall.funcname) };
+  if ("ColumnRef" in node) return named(lastName(node.ColumnRef.fields));
+  if ("FuncCall" in node) return named(lastName(node.FuncCall.funcname));
   if ("TypeCast" in node) {
     const inner = figure(node.TypeCast.arg);
     if (inner && !inner.weak) return inner;
@@ -36,7 +33,7 @@ function figure(node: Node | undefined): Name | undefined {
   if ("SQLValueFunction" in node) return { name: (node.SQLValueFunction.op ?? "").replace("SVFOP_", "").toLowerCase() };
   if ("A_Indirection" in node) {
     const field = node.A_Indirection.indirection?.findLast((part) => "String" in part);
-    return field && "String" in field ? { name: field.String.sval } : figure(node.A_Indirection.arg);
+    return field && "String" in field ? named(field.String.sval) : figure(node.A_Indirection.arg);
   }
   if ("SubLink" in node) {
     const { subLinkType, subselect } = node.SubLink;
@@ -46,10 +43,13 @@ function figure(node: Node | undefined): Name | undefined {
     const target = select?.targetList?.[0];
     if (!target || !("ResTarget" in target)) return undefined;
     if (target.ResTarget.name) return { name: target.ResTarget.name };
-    const inner = target.ResTarget.val;
-    return inner && "ColumnRef" in inner ? { name: lastName(inner.ColumnRef.fields) } : figure(inner);
+    return figure(target.ResTarget.val);
   }
   return undefined;
+}
+
+function named(name: string | undefined): Name | undefined {
+  return name === undefined ? undefined : { name };
 }
 
 function lastName(names: readonly Node[] | undefined): string | undefined {

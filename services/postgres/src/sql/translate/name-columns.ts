@@ -15,8 +15,8 @@ export function nameColumns(tree: Node, { editor, namedTargets }: Walker): void 
   targets.forEach((target, at) => {
     if (!("ResTarget" in target) || target.ResTarget.name !== undefined || namedTargets.has(target.ResTarget)) return;
     const { val, location } = target.ResTarget;
-    const name = val && "ColumnRef" in val ? undefined : columnName(val);
-    if (name === undefined || location === undefined) return;
+    if (!val || "ColumnRef" in val || location === undefined) return;
+    const name = columnName(val);
     const next = targets[at + 1];
     const following = next && "ResTarget" in next ? next.ResTarget.location : undefined;
     const last = following === undefined ? endOfList(tokens, tokens.at(location)) : tokens.at(following) - 2;

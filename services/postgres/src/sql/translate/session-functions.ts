@@ -32,6 +32,12 @@ export function sessionValue(op: string): Piece | undefined {
   return values[op];
 }
 
+/** What stands for pg_settings: the same rows with the session's values. */
+export function sessionSettings({ settings }: SessionValues): string {
+  const rows = settings().map(({ name, value }) => `(${textLiteral(name)}, ${textLiteral(value)})`);
+  return `(SELECT s.* REPLACE (coalesce(v.value, s.setting) AS setting) FROM pg.pg_settings AS s LEFT JOIN (VALUES ${rows.join(", ")}) AS v(key, value) ON v.key = s.name)`;
+}
+
 /** What stands for a call that asks about the session; undefined for all other calls. */
 export function sessionFunction(name: string, args: readonly Node[]): Piece | undefined {
   if (args.length === 0) return functions[name];

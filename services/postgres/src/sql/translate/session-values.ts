@@ -7,6 +7,8 @@ export interface SessionValues {
   readonly version: string;
   /** Schemas in which names are looked for, in order. */
   searchPath(): readonly string[];
+  /** All settings with their values now. */
+  settings(): readonly { readonly name: string; readonly value: string }[];
   /** undefined: there is no such setting */
   setting(name: string): string | undefined;
 }

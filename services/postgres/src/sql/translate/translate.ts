@@ -48,7 +48,7 @@ function translateAnew(sql: string): Translation {
   const walker = new Walker(tokens, tree, catalogNames);
   if (walker.catalogRelations > 0 && walker.userRelations > 0) throw mixed();
   const inCatalog = walker.catalogRelations > 0 || (walker.catalogCalls > 0 && walker.userRelations === 0);
-  if (inCatalog) nameColumns(tree, walker);
+  if (inCatalog || (walker.sessionValues > 0 && walker.userRelations === 0)) nameColumns(tree, walker);
   const { edits } = walker.editor;
   if (edits.length === 0 && !inCatalog) return untouched(sql);
   return { target: inCatalog ? Target.CATALOG : Target.UNSPECIFIED, render: (session) => rendered(sql, edits, session) };

@@ -3,7 +3,7 @@ import { parseArrayLiteral } from "./array-literal.ts";
 import { columnName } from "./column-name.ts";
 import type { CatalogNames } from "./catalog-names.ts";
 import { Editor } from "./editor.ts";
-import { sessionFunction, sessionValue } from "./session-functions.ts";
+import { sessionFunction, sessionSettings, sessionValue } from "./session-functions.ts";
 import { listLiteral } from "./session-values.ts";
 import type { Tokens } from "./tokens.ts";
 import { numberTypes, oneColumnFunctions, referenceTypes, typeNames } from "./types.ts";
@@ -22,6 +22,7 @@ export class Walker {
   catalogRelations = 0;
   userRelations = 0;
   catalogCalls = 0;
+  sessionValues = 0;
   /** Columns of select lists that an edit has named. */
   readonly namedTargets = new Set<unknown>();
   readonly #commonTables: ReadonlySet<string>;
@@ -83,13 +84,14 @@ export class Walker {
     }
   }
 
-  #relation({ catalogname, schemaname, relname = "", location }: NodeOf<"RangeVar">): void {
+  #relation({ catalogname, schemaname, relname = "", location, alias }: NodeOf<"RangeVar">): void {
     if (location === undefined || (schemaname === undefined && this.#commonTables.has(relname))) return;
     const first = this.#tokens.at(location);
     const last = this.#tokens.endOfName(first);
     const schema = schemaname ?? (this.#names.relationOid(relname) === undefined ? undefined : "pg_catalog");
     if (schema === "pg_catalog" || schema === "information_schema") {
       this.catalogRelations++;
+      if (schema === "pg_catalog" && relname === "pg_settings") return this.editor.replace(first, last, (session) => sessionSettings(session) + (alias ? "" : " AS pg_settings"));
       this.editor.replace(first, last, `${schema === "pg_catalog" ? "pg" : "info"}.${relname}`);
       return;
     }
@@ -117,13 +119,20 @@ export class Walker {
     const close = this.#tokens.closing(end + 1);
     const value = sessionFunction(name, args);
     if (value !== undefined) {
+      this.sessionValues++;
       this.editor.replace(first, close, value);
       this.#nameTarget(parent, close, name);
       return;
     }
-    const qualified = path.length === 2 && (path[0] === "pg_catalog" || path[0] === "information_schema");
+    const qualified = end > first && (path[0] === "pg_catalog" || path[0] === "information_schema");
     if (qualified) this.editor.replace(first, end - 1, "");
     if (this.#names.isFunction(name)) this.catalogCalls++;
+    const reference = name.startsWith("to_reg") && parent?.kind === "ResTarget" ? name.slice(3) : "";
+    if (referenceTypes.has(reference)) {
+      this.editor.insertBefore(first, `${reference}_text(`);
+      this.editor.insertAfter(close, ")");
+      this.#nameTarget(parent, close, name);
+    }
     if (VISIBILITY.test(name) && args.length === 1) this.editor.insertBefore(close, ({ searchPath }) => `, ${listLiteral(searchPath())}`);
   }
 
@@ -131,6 +140,7 @@ export class Walker {
     const value = op && sessionValue(op);
     if (value === undefined || op === undefined || location === undefined) return;
     const at = this.#tokens.at(location);
+    this.sessionValues++;
     this.editor.replace(at, at, value);
     this.#nameTarget(parent, at, op.replace("SVFOP_", "").toLowerCase());
   }
@@ -155,11 +165,13 @@ export class Walker {
     const known = arg && ("ParamRef" in arg || ("A_Const" in arg && arg.A_Const.sval !== undefined));
     const outer = parent?.kind === "TypeCast" ? lastName((parent.node as NodeOf<"TypeCast">).typeName) : "";
     this.catalogCalls++;
-    if (known) this.editor.insertBefore(start, `to_${name}_strict(`);
+    // Where a client reads it, it is a name.
+    const isShown = parent?.kind === "ResTarget";
+    if (known) this.editor.insertBefore(start, isShown ? `${name}_text(to_${name}_strict(` : `to_${name}_strict(`);
     else if (!numberTypes.has(outer)) this.editor.insertBefore(start, `${name}_text(`);
     else return this.editor.replace(operator, typeEnd, "");
-    this.editor.replace(operator, typeEnd, ")");
-    if (!known) this.#nameTarget(parent, typeEnd, columnName({ TypeCast: { arg, typeName } } as Node) ?? lastColumn(arg));
+    this.editor.replace(operator, typeEnd, known && isShown ? "))" : ")");
+    this.#nameTarget(parent, typeEnd, columnName({ TypeCast: { arg: arg!, typeName } }));
   }
 
   /** '{a,b}'::text[]: the engine reads lists in brackets. */
@@ -220,11 +232,6 @@ export class Walker {
 
 function lastName(type: NodeOf<"TypeName"> | undefined): string {
   const last = type?.names?.at(-1);
-  return last && "String" in last ? (last.String.sval ?? "") : "";
-}
-
-function lastColumn(node: Node | undefined): string {
-  const last = node && "ColumnRef" in node ? node.ColumnRef.fields?.at(-1) : undefined;
   return last && "String" in last ? (last.String.sval ?? "") : "";
 }
 

@@ -1,0 +1,92 @@
+import { Target } from "@tavana/proto";
+import { beforeAll, describe, expect, it } from "vitest";
+import { loadParser } from "../syntax-tree.ts";
+import type { SessionValues } from "./session-values.ts";
+import { translate } from "./translate.ts";
+
+beforeAll(loadParser);
+
+const session: SessionValues = {
+  user: "o'ann",
+  database: "tavana",
+  backendPid: 7,
+  version: "PostgreSQL 15.13",
+  searchPath: () => ["sales", "public"],
+  settings: () => [{ name: "TimeZone", value: "UTC" }],
+  setting: (name) => (name === "TimeZone" ? "UTC" : undefined),
+};
+const catalog = (sql: string) => {
+  const translation = translate(sql);
+  expect(translation.target).toBe(Target.CATALOG);
+  return translation.render(session).text;
+};
+const data = (sql: string) => {
+  const translation = translate(sql);
+  expect(translation.target).toBe(Target.UNSPECIFIED);
+  return translation.render(session).text;
+};
+
+describe("statements about the catalog", () => {
+  it.each([
+    ["SELECT oid FROM pg_catalog.pg_class", "SELECT oid FROM pg.pg_class"],
+    ["SELECT pg_class.oid FROM PG_Class", "SELECT pg_class.oid FROM pg.pg_class"],
+    ["SELECT pg_catalog.pg_class.oid FROM pg_class", "SELECT pg_class.oid FROM pg.pg_class"],
+    ["SELECT c.oid FROM tavana.pg_catalog.pg_class c", "SELECT c.oid FROM pg.pg_class c"],
+    ['SELECT * FROM information_schema."columns"', "SELECT * FROM info.columns"],
+    ["SELECT 'ü', relname FROM pg_class", "SELECT 'ü' AS \"?column?\", relname FROM pg.pg_class"],
+    ["WITH pg_type AS (SELECT 1 AS a) SELECT a FROM pg_type, pg_class", "WITH pg_type AS (SELECT 1 AS a) SELECT a FROM pg_type, pg.pg_class"],
+    ["SELECT pg_catalog.format_type(1, 2)", 'SELECT format_type(1, 2) AS "format_type"'],
+    ["SELECT oid FROM pg_class c WHERE pg_catalog.pg_table_is_visible(c.oid)", "SELECT oid FROM pg.pg_class c WHERE pg_table_is_visible(c.oid, ['sales', 'public'])"],
+    ["SELECT oid FROM pg_class WHERE relname OPERATOR(pg_catalog.~) '^(a)$' COLLATE pg_catalog.default", "SELECT oid FROM pg.pg_class WHERE relname ~ '^(a)$' "],
+    ["SELECT oid FROM pg_class WHERE oid = 'sales.orders'::regclass", "SELECT oid FROM pg.pg_class WHERE oid = to_regclass_strict('sales.orders')"],
+    ["SELECT 'a'::pg_catalog.regclass", "SELECT regclass_text(to_regclass_strict('a')) AS \"regclass\""],
+    ["SELECT 'a'::regclass::oid", "SELECT to_regclass_strict('a')::oid AS \"oid\""],
+    ["SELECT c.oid::regclass, (c.oid)::regclass::text FROM pg_class c", 'SELECT regclass_text(c.oid) AS "oid", regclass_text((c.oid))::text AS "oid" FROM pg.pg_class c'],
+    ["SELECT c.reltype::regtype::oid FROM pg_class c", 'SELECT c.reltype::oid AS "reltype" FROM pg.pg_class c'],
+    ["SELECT oid FROM pg_class WHERE oid = $1::regclass", "SELECT oid FROM pg.pg_class WHERE oid = to_regclass_strict($1)"],
+    ["SELECT f(a, b[1])::regproc AS x FROM pg_class", "SELECT regproc_text(f(a, b[1])) AS x FROM pg.pg_class"],
+    [`SELECT oid FROM pg_class WHERE relkind = ANY('{r,"v"}'::"char"[])`, "SELECT oid FROM pg.pg_class WHERE relkind = ANY(['r', 'v']::VARCHAR[])"],
+    ["SELECT relname::name, 1::pg_catalog.int4 FROM pg_class", 'SELECT relname::VARCHAR AS "relname", 1::int4 AS "int4" FROM pg.pg_class'],
+    ["SELECT c.tableoid, c.oid FROM pg_class c", "SELECT 1259, c.oid FROM pg.pg_class c"],
+    ["SELECT s FROM generate_series(1, 3) s, pg_class", "SELECT s FROM generate_series(1, 3) s(s), pg.pg_class"],
+    ["SELECT count(*), CASE WHEN true THEN 1 END, a IS DISTINCT FROM b FROM pg_class", 'SELECT count(*) AS "count", CASE WHEN true THEN 1 END AS "case", a IS DISTINCT FROM b AS "?column?" FROM pg.pg_class'],
+  ])("%s", (sql, expected) => {
+    expect(catalog(sql)).toBe(expected);
+  });
+
+  it("see the session's settings in pg_settings", () => {
+    expect(catalog("SELECT name FROM pg_settings")).toMatch(/^SELECT name FROM \(SELECT s\.\* REPLACE .*\('TimeZone', 'UTC'\)\) AS v\(key, value\) ON v\.key = s\.name\) AS pg_settings$/);
+  });
+
+  it("cannot be about data too, nor in DuckDB's own forms", () => {
+    expect(() => translate("SELECT * FROM pg_class, sales.orders")).toThrow(expect.objectContaining({ sqlstate: "0A000" }));
+    expect(() => translate("FROM x, information_schema.tables")).toThrow(expect.objectContaining({ sqlstate: "0A000", position: 9 }));
+    expect(() => translate('FROM "pg_catalog".pg_class')).toThrow(expect.objectContaining({ sqlstate: "0A000" }));
+  });
+});
+
+describe("statements about data", () => {
+  it.each([
+    ["SELECT 1", "SELECT 1"],
+    ["FROM sales.orders", "FROM sales.orders"],
+    ["SELECT 'pg_catalog.pg_class', \"pg_class\".a FROM orders AS pg_class", "SELECT 'pg_catalog.pg_class', \"pg_class\".a FROM orders AS pg_class"],
+    ["SELECT * FROM public.orders", "SELECT * FROM main.orders"],
+    ["SELECT current_user, user AS u, count(*) FROM orders", "SELECT 'o''ann' AS \"current_user\", 'o''ann' AS u, count(*) FROM orders"],
+    ["SELECT pg_backend_pid(), version(), current_database(), current_schema, current_schemas(true)", "SELECT 7 AS \"pg_backend_pid\", 'PostgreSQL 15.13' AS \"version\", 'tavana' AS \"current_database\", 'sales' AS \"current_schema\", ['pg_catalog', 'sales', 'public'] AS \"current_schemas\""],
+    ["SELECT a FROM t WHERE b = current_setting('TimeZone') AND current_setting('x.y', true) IS NULL", "SELECT a FROM t WHERE b = 'UTC' AND NULL::VARCHAR IS NULL"],
+    ["SELECT a::jsonb, b::pg_catalog.text FROM t", "SELECT a::JSON, b::text FROM t"],
+    ["SELECT extract(year FROM d), a::double precision, b::timestamp(3) with time zone FROM t", "SELECT extract(year FROM d), a::double precision, b::timestamp(3) with time zone FROM t"],
+  ])("%s", (sql, expected) => {
+    expect(data(sql)).toBe(expected);
+  });
+
+  it("that ask for an unknown setting fail", () => {
+    expect(() => data("SELECT current_setting('nope')")).toThrow(expect.objectContaining({ sqlstate: "42704" }));
+  });
+
+  it("keep the places of errors", () => {
+    const sql = "SELECT current_user, wrong FROM t";
+    const { text, toOriginal } = translate(sql).render(session);
+    expect(toOriginal(text.indexOf("wrong"))).toBe(sql.indexOf("wrong"));
+  });
+});

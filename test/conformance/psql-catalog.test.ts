@@ -1,0 +1,78 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startTavana, type Tavana } from "../toolbox/tavana.ts";
+
+const run = promisify(execFile);
+let tavana: Tavana;
+
+beforeAll(async () => {
+  tavana = await startTavana();
+});
+afterAll(() => tavana?.stop());
+
+async function psql(...commands: string[]): Promise<string> {
+  const args = ["-X", "-w", "-h", "127.0.0.1", "-p", String(tavana.pgPort), "-U", "tavana", "-v", "ON_ERROR_STOP=1", "-P", "pager=off", ...commands.flatMap((command) => ["-c", command]), "tavana"];
+  const { stdout, stderr } = await run("psql", args, { env: { ...process.env, PGPASSWORD: "tavana" } });
+  expect(stderr.replace(/^Did not find any .*\n/, "")).toBe("");
+  return stdout;
+}
+
+describe("psql's backslash commands", () => {
+  it.each([
+    ["\\d samples.flights", / date +\| timestamp without time zone [\s\S]* delay +\| bigint /],
+    ["\\d+ samples.flights", / distance +\| bigint .*\| Distance in miles/],
+    ["\\dt samples.*", / samples \| flights \| table /],
+    ["\\dt+ samples.*", / samples \| flights \| table .*Three million flights/],
+    ["\\dn+", / samples .*\n/],
+    ["\\l", / tavana .*UTF8/],
+    ["\\l+", / tavana .*UTF8/],
+    ["\\du", / tavana /],
+    ["\\dT+ text", /variable-length string/],
+    ["\\df abs", / abs /],
+    ["\\do ||", / text +\| text +\| text /],
+    ["\\da sum", / sum /],
+    ["\\dS pg_class", /"pg_catalog\.pg_class"[\s\S]* relname +\| name /],
+    ["\\dconfig TimeZone", / TimeZone +\| UTC/],
+    ["\\dp samples.*", / samples \| flights \| table /],
+    ["\\db", / pg_default /],
+    ["\\dC", /Source type/],
+    ["\\dO", /List of collations/],
+    ["\\sf now", /now/],
+    ["\\conninfo", /port "\d+"/],
+  ])("%s shows what is there", async (command, expected) => {
+    expect(await psql(command)).toMatch(expected);
+  });
+
+  // What there is none of here: an empty list, and no error.
+  it.each([
+    "\\d", "\\dt", "\\dv", "\\di", "\\ds", "\\dm", "\\dE", "\\dx", "\\dc", "\\dd", "\\dD", "\\dL", "\\dF", "\\dFd", "\\dFp", "\\dFt", "\\des", "\\det", "\\dew", "\\deu",
+    "\\dP", "\\dRp", "\\dRs", "\\drds", "\\dy", "\\dAc", "\\dAf", "\\dAo", "\\dAp", "\\dX", "\\dl", "\\ddp", "\\dg+", "\\dT", "\\dfp", "\\dn", "\\z", "\\db+",
+  ])("%s answers", async (command) => {
+    await psql(command);
+  });
+
+  it("follow the search path", async () => {
+    expect(await psql("SET search_path TO samples", "\\d")).toMatch(/ samples \| flights \| table /);
+    expect(await psql("SELECT set_config('search_path', 'samples', false)", "\\d flights")).toContain('Table "samples.flights"');
+  });
+
+  it("say what does not exist", async () => {
+    await expect(psql("\\d nothing")).rejects.toThrow(/Did not find any relation named "nothing"/);
+  });
+});
+
+describe("questions about the catalog", () => {
+  it("take part in transactions without ending them", async () => {
+    const out = await psql("BEGIN", "CREATE TEMP TABLE t AS SELECT 1 AS a", "SELECT relname FROM pg_class WHERE relname = 'flights'", "SELECT a FROM t", "COMMIT");
+    expect(out).toMatch(/flights[\s\S]*1[\s\S]*COMMIT/);
+  });
+
+  it("can be copied out", async () => {
+    expect(await psql("COPY (SELECT attname FROM pg_attribute WHERE attrelid = 'samples.flights'::regclass ORDER BY attnum) TO STDOUT")).toBe("date\ndelay\ndistance\norigin\ndestination\n");
+  });
+
+  it("see the session that asks", async () => {
+    expect(await psql("SELECT usename, state, query ~ 'pg_stat' FROM pg_stat_activity WHERE pid = pg_backend_pid()")).toMatch(/tavana +\| active \| t/);
+  });
+});
