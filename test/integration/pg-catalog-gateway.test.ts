@@ -65,7 +65,7 @@ async function lines(sql: string): Promise<string[]> {
 }
 
 test("a client sees the workers' relations as PostgreSQL's", async () => {
-  expect(await lines("SELECT n.nspname, c.relname, c.relkind, pg_catalog.pg_get_userbyid(c.relowner) FROM pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'")).toEqual(["samples|flights|v|pg_database_owner"]);
+  expect(await lines("SELECT n.nspname, c.relname, c.relkind, pg_catalog.pg_get_userbyid(c.relowner) FROM pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'")).toEqual(["samples|flights|r|pg_database_owner"]);
   expect(await lines("SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) FROM pg_catalog.pg_attribute a WHERE a.attrelid = 'samples.flights'::pg_catalog.regclass AND a.attnum > 0 ORDER BY a.attnum")).toEqual(["date|timestamp without time zone", "delay|bigint", "distance|bigint", "origin|text", "destination|text"]);
   expect(await lines("SELECT table_name, data_type FROM information_schema.columns WHERE table_schema = 'samples' AND column_name = 'delay'")).toEqual(["flights|bigint"]);
 });

@@ -36,7 +36,7 @@ export async function* runCommand(context: SessionContext, run: Run): Result {
       return yield complete("SHOW");
     case "setConfig": {
       const values = command.settings.map(({ name, value, local }) => {
-        if (!local || transaction.isBlock) settings.set(name, value, local);
+        if (value !== undefined && (!local || transaction.isBlock)) settings.set(name, value, local);
         return settings.get(name);
       });
       yield* localRows(command.settings.map(({ column }) => textColumn(column)), [values]);

@@ -10,8 +10,8 @@ export type Command =
   | { readonly kind: "rollback"; readonly chain: boolean }
   | { readonly kind: "set"; readonly name: string; readonly value: string | undefined; readonly local: boolean }
   | { readonly kind: "setTransaction"; readonly modes: TransactionModes; readonly scope: "transaction" | "session" }
-  /** SELECT set_config(…), …: a row of the new values. */
-  | { readonly kind: "setConfig"; readonly settings: readonly { readonly column: string; readonly name: string; readonly value: string; readonly local: boolean }[] }
+  /** SELECT set_config(…), current_setting(…), …: a row of the values. */
+  | { readonly kind: "setConfig"; readonly settings: readonly SettingCall[] }
   | { readonly kind: "reset"; readonly name: string }
   | { readonly kind: "resetAll" }
   | { readonly kind: "show"; readonly name: string }
@@ -39,6 +39,14 @@ export interface Argument {
   /** Where it begins in the statement, in UTF-16 units. */
   readonly offset: number;
   readonly tree: Node | undefined;
+}
+
+export interface SettingCall {
+  readonly column: string;
+  readonly name: string;
+  /** undefined: it is only read. */
+  readonly value: string | undefined;
+  readonly local: boolean;
 }
 
 export interface TransactionModes {

@@ -13,14 +13,15 @@ export function nameColumns(tree: Node, { editor, namedTargets }: Walker): void 
   const targets = select?.targetList ?? [];
   const { tokens } = editor;
   targets.forEach((target, at) => {
-    if (!("ResTarget" in target) || target.ResTarget.name !== undefined || namedTargets.has(target.ResTarget)) return;
-    const { val, location } = target.ResTarget;
-    if (!val || "ColumnRef" in val || location === undefined) return;
-    const name = columnName(val);
+    if (!("ResTarget" in target) || namedTargets.has(target.ResTarget)) return;
+    const { val, location, name } = target.ResTarget;
+    if (!val || location === undefined) return;
     const next = targets[at + 1];
     const following = next && "ResTarget" in next ? next.ResTarget.location : undefined;
     const last = following === undefined ? endOfList(tokens, tokens.at(location)) : tokens.at(following) - 2;
-    editor.insertAfter(last, ` AS "${name.replaceAll('"', '""')}"`);
+    if (name === undefined && !("ColumnRef" in val)) editor.insertAfter(last, ` AS "${columnName(val).replaceAll('"', '""')}"`);
+    // Names without quotes are in lower case; the engine would keep them as written.
+    else if (name !== undefined && tokens.list[last]!.kind === "word" && tokens.written(last) !== name) editor.replace(last, last, `"${name}"`);
   });
 }
 

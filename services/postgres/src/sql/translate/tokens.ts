@@ -43,6 +43,12 @@ export class Tokens {
     return token !== undefined && (token.kind === "symbol" || token.kind === "word") && token.text === text;
   }
 
+  /** The token as it stands in the text. */
+  written(index: number): string {
+    const { start, end } = this.list[index]!;
+    return this.source.slice(start, end);
+  }
+
   isName(index: number): boolean {
     const kind = this.list[index]?.kind;
     return kind === "word" || kind === "quoted";

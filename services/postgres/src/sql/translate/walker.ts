@@ -124,6 +124,8 @@ export class Walker {
       this.#nameTarget(parent, close, name);
       return;
     }
+    // Of a setting that only the row tells.
+    if (name === "current_setting" && args.length === 1) return this.editor.replace(first, end, "setting_text");
     const qualified = end > first && (path[0] === "pg_catalog" || path[0] === "information_schema");
     if (qualified) this.editor.replace(first, end - 1, "");
     if (this.#names.isFunction(name)) this.catalogCalls++;
@@ -226,7 +228,7 @@ export class Walker {
     if (location === undefined || !name || !("String" in name) || !oneColumnFunctions.has(name.String.sval ?? "")) return;
     const close = this.#tokens.closing(this.#tokens.endOfName(this.#tokens.at(location)) + 1);
     const at = this.#tokens.is(close + 1, "as") ? close + 2 : close + 1;
-    if (this.#tokens.isName(at)) this.editor.insertAfter(at, `(${this.#tokens.source.slice(this.#tokens.list[at]!.start, this.#tokens.list[at]!.end)})`);
+    if (this.#tokens.isName(at)) this.editor.insertAfter(at, `(${this.#tokens.written(at)})`);
   }
 }
 
