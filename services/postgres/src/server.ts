@@ -3,6 +3,7 @@ import { createServer, type AddressInfo, type Socket } from "node:net";
 import type { Transport } from "@connectrpc/connect";
 import type { CatalogActivity, UserDirectory } from "@tavana/common";
 import type { Logger } from "pino";
+import { Allowance } from "./session/allowance.ts";
 import { CancelRegistry } from "./session/cancel-registry.ts";
 import { Connection, type ConnectionShared } from "./session/connection.ts";
 import { loadParser } from "./sql/syntax-tree.ts";
@@ -32,6 +33,8 @@ const DEFAULT_LOGIN_TIMEOUT_MS = 60_000;
 const DEFAULT_MAX_MESSAGE_BYTES = 64 * 1_048_576;
 /** Connections beyond the places for clients: those that log in, are refused or bring a CancelRequest. */
 const CONNECTIONS_BESIDE = 500;
+/** Rows that the cursors of all connections keep, in bytes. */
+const MAX_CURSOR_BYTES = 536_870_912;
 /** New connections that the kernel keeps while the process is busy: a burst of log-ins is not refused. */
 const LISTEN_BACKLOG = 1_024;
 /** How long a client that is gone without a word stays unnoticed, in milliseconds. */
@@ -68,6 +71,7 @@ export function createPostgresServer(options: PostgresServerOptions): PostgresSe
     serverVersionNumber: versionNumber(serverVersion),
     versionText: `PostgreSQL ${serverVersion} (Tavana, DuckDB)`,
     cancels: new CancelRegistry(),
+    cursorMemory: new Allowance(MAX_CURSOR_BYTES),
     secret: randomBytes(32),
     loginTimeoutMs: options.loginTimeoutMs ?? DEFAULT_LOGIN_TIMEOUT_MS,
     maxMessageBytes: options.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES,

@@ -4,6 +4,9 @@ import { DataRowFormatSchema, ResultFormatSchema, Target, type ExecuteResponse, 
 import type { Command } from "../sql/command.ts";
 import type { SessionContext } from "./context.ts";
 import type { Execution } from "./engine-session.ts";
+import { closeCursor, declareCursor, fetch } from "./cursors.ts";
+import { endPortals } from "./portals.ts";
+import type { Transaction } from "./transaction.ts";
 import { boundStatement, prepareNamed } from "./named-statements.ts";
 import { settingTitle, showAllColumns, type PreparedStatement } from "./prepared-statement.ts";
 import { findSetting } from "./setting-definitions.ts";
@@ -14,6 +17,8 @@ export interface Run {
   readonly prepared: PreparedStatement;
   readonly parameters: Parameter[];
   readonly resultFormats: readonly number[];
+  /** It came in a Query message, where each statement has the formats that suit it. */
+  readonly isSimple: boolean;
   /** Nothing follows it in its transaction, so that it may be a transaction by itself. */
   readonly isLast: boolean;
   /** Told of the engine's part, if there is one. */
@@ -49,10 +54,12 @@ export async function* runCommand(context: SessionContext, run: Run): Result {
       return yield complete(await commit(context, command.chain));
     case "rollback":
       return yield complete(await rollback(context, command.chain));
+    case "fetch":
+      return yield* fetch(context, run, command);
     case "execute":
       return yield* runCommand(context, await boundStatement(context, run, command));
     default:
-      return yield complete(await runLocally(context, run.prepared, command));
+      return yield complete(await runLocally(context, run, command));
   }
 }
 
@@ -79,6 +86,7 @@ async function* runInEngine(context: SessionContext, run: Run): Result {
   try {
     for await (const response of execution.events) {
       const event = toEvent(response);
+      if (event?.kind === "schema" && command.kind === "engine") prepared.assertColumns(event.columns);
       if (event) yield event;
     }
   } catch (error) {
@@ -109,17 +117,28 @@ function rowFormat(resultFormats: readonly number[]): ResultFormat {
 async function commit(context: SessionContext, chain: boolean): Promise<string> {
   const { transaction, output } = context;
   const modes = beforeChain(context, chain, "COMMIT");
-  await closePortals(context);
-  const outcome = await transaction.commit();
+  const outcome = await commitWithPortals(context);
   if (outcome === "none") output.warning("25P01", "there is no transaction in progress");
   if (modes) transaction.begin(modes);
   return outcome === "rolled back" ? "ROLLBACK" : "COMMIT";
 }
 
+async function commitWithPortals(context: SessionContext): ReturnType<Transaction["commit"]> {
+  const { transaction } = context;
+  try {
+    await endPortals(context, transaction.isFailed ? "rollback" : "commit");
+  } catch (error) {
+    // As PostgreSQL: a COMMIT that fails has ended the transaction.
+    await transaction.rollback();
+    throw error;
+  }
+  return transaction.commit();
+}
+
 async function rollback(context: SessionContext, chain: boolean): Promise<string> {
   const { transaction, output } = context;
   const modes = beforeChain(context, chain, "ROLLBACK");
-  await closePortals(context);
+  await endPortals(context, "rollback");
   const wasOpen = await transaction.rollback();
   if (!wasOpen) output.warning("25P01", "there is no transaction in progress");
   if (modes) transaction.begin(modes);
@@ -137,17 +156,10 @@ function beforeChain({ transaction, settings }: SessionContext, chain: boolean, 
   };
 }
 
-/** Results that are still open end with their transaction. */
-export async function closePortals({ portals }: SessionContext): Promise<void> {
-  const open = [...portals.values()];
-  portals.clear();
-  for (const portal of open) await portal.close();
-}
-
-type LocalCommand = Exclude<Command, { kind: "engine" | "copyOut" | "show" | "showAll" | "setConfig" | "begin" | "commit" | "rollback" | "execute" }>;
+type LocalCommand = Exclude<Command, { kind: "engine" | "copyOut" | "show" | "showAll" | "setConfig" | "begin" | "commit" | "rollback" | "execute" | "fetch" }>;
 
 /** @returns the command tag */
-async function runLocally(context: SessionContext, prepared: PreparedStatement, command: LocalCommand): Promise<string> {
+async function runLocally(context: SessionContext, run: Run, command: LocalCommand): Promise<string> {
   const { settings, statements, transaction, output } = context;
   switch (command.kind) {
     case "set":
@@ -173,7 +185,7 @@ async function runLocally(context: SessionContext, prepared: PreparedStatement, 
       await discard(context, command.target);
       return command.target === "ALL" ? "DISCARD ALL" : `DISCARD ${command.target}`;
     case "prepare":
-      await prepareNamed(context, prepared, command);
+      await prepareNamed(context, run.prepared, command);
       return "PREPARE";
     case "deallocate":
       if (!statements.delete(command.name)) throw new TavanaError("26000", `prepared statement "${command.name}" does not exist`);
@@ -184,7 +196,14 @@ async function runLocally(context: SessionContext, prepared: PreparedStatement, 
     case "unlisten":
       // LISTEN is refused, so there is nothing to give up; drivers send this when they reset a connection.
       return "UNLISTEN";
+    case "declareCursor":
+      await declareCursor(context, run, command);
+      return "DECLARE CURSOR";
+    case "closeCursor":
+      await closeCursor(context, command.name);
+      return "CLOSE CURSOR";
     case "closeAllCursors":
+      await endPortals(context, "all");
       return "CLOSE CURSOR ALL";
     case "unsupported":
       throw new TavanaError("0A000", `${command.what} is not supported`, { hint: command.hint });
@@ -210,7 +229,7 @@ async function discard(context: SessionContext, target: "ALL" | "PLANS" | "SEQUE
     return;
   }
   if (transaction.isBlock) throw new TavanaError("25001", "DISCARD ALL cannot run inside a transaction block");
-  await closePortals(context);
+  await endPortals(context, "all");
   settings.resetAll();
   statements.clear();
   await engine.discard();

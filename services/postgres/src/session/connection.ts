@@ -3,8 +3,10 @@ import type { Transport } from "@connectrpc/connect";
 import { TavanaError, type CatalogActivity, type UserDirectory } from "@tavana/common";
 import type { Logger } from "pino";
 import { Activity } from "./activity.ts";
+import { Allowance } from "./allowance.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import type { BackendKey, CancelRegistry } from "./cancel-registry.ts";
+import { runCommand } from "./commands.ts";
 import type { SessionContext } from "./context.ts";
 import { EngineSession } from "./engine-session.ts";
 import { Inbox } from "./inbox.ts";
@@ -21,6 +23,9 @@ const MAX_PORTALS = 1_000;
 /** Texts of one connection's prepared statements, or values of its portals, in UTF-16 units: as much as one message may bring. */
 const MAX_KEPT_CHARACTERS = 67_108_864;
 
+/** Rows that one connection's cursors keep, in bytes. */
+const MAX_CURSOR_BYTES = 67_108_864;
+
 /** What all connections of a server share. */
 export interface ConnectionShared {
   readonly transport: Transport;
@@ -32,6 +37,8 @@ export interface ConnectionShared {
   /** What version() says. */
   readonly versionText: string;
   readonly cancels: CancelRegistry;
+  /** For rows that cursors keep. */
+  readonly cursorMemory: Allowance;
   /** Of this process; see mockVerifier. */
   readonly secret: Uint8Array;
   readonly loginTimeoutMs: number;
@@ -115,7 +122,9 @@ export class Connection {
           settings: () => settings.all(),
           setting: (name) => settings.find(name),
         },
+        run: runCommand,
         statements: new BoundedMap("prepared statements", MAX_STATEMENTS, MAX_KEPT_CHARACTERS),
+        cursorMemory: new Allowance(MAX_CURSOR_BYTES, shared.cursorMemory),
         portals: new BoundedMap("portals", MAX_PORTALS, MAX_KEPT_CHARACTERS),
       };
       const { remoteAddress, remotePort } = this.#socket;

@@ -1,4 +1,7 @@
 import type { Activity } from "./activity.ts";
+import type { Allowance } from "./allowance.ts";
+import type { Run } from "./commands.ts";
+import type { Result } from "./result.ts";
 import type { SessionValues } from "../sql/translate/session-values.ts";
 import type { BoundedMap } from "./bounded-map.ts";
 import type { Output } from "./output.ts";
@@ -17,7 +20,11 @@ export interface SessionContext {
   readonly activity: Activity;
   /** What functions about the session answer. */
   readonly values: SessionValues;
+  /** Runs a statement for a portal, which may be one that another statement has made. */
+  readonly run: (context: SessionContext, run: Run) => Result;
   /** By name; the unnamed one has the empty name. */
   readonly statements: BoundedMap<PreparedStatement>;
   readonly portals: BoundedMap<Portal>;
+  /** For rows that cursors keep. */
+  readonly cursorMemory: Allowance;
 }

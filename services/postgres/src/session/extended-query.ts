@@ -64,9 +64,12 @@ export async function describe(context: SessionContext, target: Target, name: st
 }
 
 /** The result's columns, which another statement may have to tell. */
-async function columnsOf({ statements, engine }: SessionContext, { command, columns }: PreparedStatement): Promise<Portal["columns"]> {
-  if (command?.kind !== "execute") return columns;
-  const inner = statements.get(command.name);
+async function columnsOf({ statements, portals, engine }: SessionContext, { command, columns }: PreparedStatement): Promise<Portal["columns"]> {
+  if (command?.kind !== "execute" && command?.kind !== "fetch") return columns;
+  if (command.kind === "fetch" && command.move) return undefined;
+  const portal = command.kind === "fetch" ? portals.get(command.cursor) : undefined;
+  if (portal?.columns) return portal.columns;
+  const inner = command.kind === "fetch" ? portal?.prepared : statements.get(command.name);
   await inner?.describe(engine);
   return inner?.columns;
 }

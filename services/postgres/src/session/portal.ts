@@ -1,11 +1,11 @@
 import { TavanaError } from "@tavana/common";
 import type { Parameter } from "@tavana/proto";
-import { endOfRows } from "../wire/data-rows.ts";
-import { runCommand } from "./commands.ts";
+import type { Allowance } from "./allowance.ts";
 import type { SessionContext } from "./context.ts";
-import type { Execution } from "./engine-session.ts";
+import type { EngineSession, Execution } from "./engine-session.ts";
 import type { PreparedStatement } from "./prepared-statement.ts";
-import { fieldDescriptions, type Result, type ResultColumn } from "./result.ts";
+import { fieldDescriptions, type ResultColumn } from "./result.ts";
+import { Scan } from "./scan.ts";
 
 export interface RunOptions {
   /** Most rows to send; 0: all. */
@@ -17,9 +17,16 @@ export interface RunOptions {
   readonly beforeComplete?: () => Promise<void>;
 }
 
+/** What DECLARE asks of a cursor. */
+export interface CursorOptions {
+  readonly scroll: boolean;
+  readonly hold: boolean;
+}
+
 /**
- * A statement with its parameters, and its result as far as it was read (PostgreSQL manual 55.2.3). A
- * suspended portal keeps the engine's stream open and at most one message of it.
+ * A statement with its parameters, and its result as far as it was read (PostgreSQL manual 55.2.3). The
+ * protocol's Bind makes one, and DECLARE: then it is a cursor. A suspended portal keeps the engine's stream
+ * open and at most one message of it.
  */
 export class Portal {
   readonly name: string;
@@ -27,53 +34,62 @@ export class Portal {
   readonly resultFormats: readonly number[];
   readonly weight: number;
   readonly #parameters: Parameter[];
+  readonly #options: CursorOptions;
   /** Describe came just before Execute: the answer is due when Execute knows the columns. */
   describeOnRun = false;
-  #result: Result | undefined;
+  #scan: Scan | undefined;
   #execution: Execution | undefined;
-  #columns: readonly ResultColumn[] | undefined;
-  #rest: { readonly data: Uint8Array; readonly count: number } | undefined;
   #wasSuspended = false;
-  #isDone = false;
+  #isFailed = false;
   #isRunning = false;
+  #isHeld = false;
 
-  constructor(name: string, prepared: PreparedStatement, parameters: Parameter[], resultFormats: readonly number[]) {
+  constructor(name: string, prepared: PreparedStatement, parameters: Parameter[], resultFormats: readonly number[], options: CursorOptions = { scroll: false, hold: false }) {
     this.name = name;
     this.prepared = prepared;
     this.resultFormats = resultFormats;
     this.#parameters = parameters;
+    this.#options = options;
     this.weight = parameters.reduce((sum, { value }) => sum + (value.case === "text" || value.case === "blob" ? value.value.length : 0), 0);
   }
 
   /** The columns once the statement has told them. */
   get columns(): readonly ResultColumn[] | undefined {
-    return this.#columns;
+    return this.#scan?.columns;
   }
 
   get isStarted(): boolean {
-    return this.#result !== undefined;
+    return this.#scan !== undefined;
+  }
+
+  /** WITH HOLD: it is to outlive its transaction. */
+  get isHoldable(): boolean {
+    return this.#options.hold;
+  }
+
+  /** It has outlived its transaction. */
+  get isHeld(): boolean {
+    return this.#isHeld;
   }
 
   /** Sends rows until there are no more or enough of them. */
   async run(context: SessionContext, options: RunOptions): Promise<void> {
     const { output, engine } = context;
-    if (this.#isDone) return this.#runAgain(context);
-    if (this.#result) engine.resume(this.#execution);
-    else this.#start(context, options.isLast);
+    if (this.#isFailed || this.#scan?.atEnd) return this.#runAgain(context);
+    const scan = this.#start(context, options);
     this.#isRunning = true;
     try {
-      const tag = await this.#send(context, options);
+      const tag = await this.#send(context, scan, options);
       if (tag === undefined) {
         this.#wasSuspended = true;
         output.write.portalSuspended();
         return;
       }
-      this.#isDone = true;
       await options.beforeComplete?.();
       if (this.#isCopy) output.write.copyDone();
       output.write.commandComplete(tag);
     } catch (error) {
-      this.#isDone = true;
+      this.#isFailed = true;
       throw error;
     } finally {
       this.#isRunning = false;
@@ -81,91 +97,93 @@ export class Portal {
     }
   }
 
+  /** Begins the query, if need be, as far as its columns are known, for rows to be read by FETCH. Throws 55000 for what is no query. */
+  async open(context: SessionContext): Promise<Scan> {
+    const { command } = this.prepared;
+    const isQuery = command?.kind === "engine" && !command.writes;
+    if (!isQuery || this.#isFailed || this.#isRunning) throw new TavanaError("55000", `portal "${this.name}" cannot be run`);
+    const scan = this.#start(context, { isLast: false, describe: "no" });
+    await scan.open();
+    this.#assertFormats(scan.columns ?? []);
+    return scan;
+  }
+
+  /** Reads what is left into memory, so that the portal outlives its transaction. */
+  async hold(engine: EngineSession, memory: Allowance): Promise<void> {
+    if (this.#isHeld || !this.#scan) return;
+    engine.resume(this.#execution);
+    await this.#scan.hold(memory);
+    this.#isHeld = true;
+  }
+
   /** Gives up what was not read. The portal that runs COMMIT or ROLLBACK closes all others and ends by itself. */
   async close(): Promise<void> {
     if (this.#isRunning) return;
-    this.#rest = undefined;
-    this.#isDone = true;
-    await this.#result?.return();
+    this.#isFailed = true;
+    await this.#scan?.close();
   }
 
   get #isCopy(): boolean {
     return this.prepared.command?.kind === "copyOut";
   }
 
-  #start(context: SessionContext, isLast: boolean): void {
-    this.#result = runCommand(context, {
+  #start(context: SessionContext, { isLast, describe }: Pick<RunOptions, "isLast" | "describe">): Scan {
+    if (this.#scan) {
+      context.engine.resume(this.#execution);
+      return this.#scan;
+    }
+    const result = context.run(context, {
       prepared: this.prepared,
       parameters: this.#parameters,
       resultFormats: this.resultFormats,
+      isSimple: describe === "rows",
       isLast,
       started: (execution) => (this.#execution = execution),
     });
+    this.#scan = new Scan(result, this.#options.scroll ? context.cursorMemory : undefined);
+    return this.#scan;
   }
 
   #runAgain({ output }: SessionContext): void {
-    if (!this.#columns?.length) throw new TavanaError("55000", `portal "${this.name}" cannot be run`);
+    if (!this.columns?.length) throw new TavanaError("55000", `portal "${this.name}" cannot be run`);
     output.write.commandComplete("SELECT 0");
   }
 
   /** @returns the command tag; undefined when the limit was reached first */
-  async #send(context: SessionContext, options: RunOptions): Promise<string | undefined> {
+  async #send(context: SessionContext, scan: Scan, { maxRows, describe }: RunOptions): Promise<string | undefined> {
     const { output } = context;
-    const limit = options.maxRows > 0 && !this.#isCopy ? options.maxRows : Infinity;
+    const limit = maxRows > 0 && !this.#isCopy ? maxRows : Infinity;
     let sent = 0;
-    let tag: string | undefined;
-    if (this.#rest) {
-      const { data, count } = this.#rest;
-      this.#rest = undefined;
-      sent += this.#sendRows(output, data, count, limit);
-    }
     while (sent < limit) {
       if (output.isFull) await output.room();
-      const { value: event, done } = await this.#result!.next();
-      if (done) return this.#finalTag(tag, sent);
-      if (event.kind === "schema") this.#describe(context, event.columns, options.describe);
-      else if (event.kind === "complete") tag = event.tag;
-      else if (event.count > 0) sent += this.#sendRows(output, event.data, event.count, limit - sent);
-      // Framing without rows, such as the header of a binary COPY.
-      else if (event.data.length > 0) output.rows(event.data);
-      if (event.kind === "complete" && this.#columns === undefined && options.describe === "always") output.write.noData();
+      const event = await scan.next(limit - sent);
+      if (!event) return this.#finalTag(scan.tag, sent);
+      if (event.kind === "schema") this.#describe(context, event.columns, event.formats ?? this.resultFormats, describe);
+      else if (event.kind === "rows") {
+        sent += event.count;
+        // There is framing without rows, such as the header of a binary COPY.
+        if (event.data.length > 0) output.rows(event.data);
+      } else if (scan.columns === undefined && describe === "always") output.write.noData();
     }
     return undefined;
   }
 
-  /** @returns how many rows were sent */
-  #sendRows(output: SessionContext["output"], data: Uint8Array, count: number, limit: number): number {
-    if (count <= limit) {
-      output.rows(data);
-      return count;
-    }
-    const end = endOfRows(data, 0, limit);
-    output.rows(data.subarray(0, end));
-    this.#rest = { data: data.subarray(end), count: count - limit };
-    return limit;
-  }
-
-  #describe({ output }: SessionContext, columns: readonly ResultColumn[], describe: RunOptions["describe"]): void {
-    this.#checkColumns(columns);
-    this.#columns = columns;
+  #describe({ output }: SessionContext, columns: readonly ResultColumn[], formats: readonly number[], describe: RunOptions["describe"]): void {
+    this.#assertFormats(columns);
     if (this.#isCopy) {
       const isBinary = this.prepared.command?.kind === "copyOut" && this.prepared.command.format.format.case === "binary";
       output.write.copyOutResponse(isBinary ? 1 : 0, columns.length);
     } else if (describe !== "no") {
-      if (columns.length > 0) output.write.rowDescription(fieldDescriptions(columns, this.resultFormats));
+      if (columns.length > 0) output.write.rowDescription(fieldDescriptions(columns, formats));
       else if (describe === "always") output.write.noData();
     }
   }
 
-  #checkColumns(columns: readonly ResultColumn[]): void {
+  #assertFormats(columns: readonly ResultColumn[]): void {
     const formats = this.resultFormats.length;
     if (formats > 1 && formats !== columns.length) {
       throw new TavanaError("08P01", `bind message has ${formats} result formats but query has ${columns.length} columns`);
     }
-    const described = this.prepared.describedColumns;
-    if (!described || this.#isCopy) return;
-    const same = described.length === columns.length && columns.every(({ typeOid }, index) => typeOid === described[index]!.typeOid);
-    if (!same) throw new TavanaError("0A000", "cached plan must not change result type");
   }
 
   #finalTag(tag: string | undefined, sent: number): string {
@@ -174,4 +192,3 @@ export class Portal {
     return this.#wasSuspended && tag.startsWith("SELECT ") ? `SELECT ${sent}` : tag;
   }
 }
-

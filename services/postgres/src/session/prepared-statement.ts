@@ -12,6 +12,9 @@ import { resultColumn, textColumn, type ResultColumn } from "./result.ts";
 import { findSetting } from "./setting-definitions.ts";
 import type { SessionContext } from "./context.ts";
 
+/** Commands with text for the engine. */
+const engineKinds: ReadonlySet<Command["kind"] | undefined> = new Set(["engine", "copyOut", "declareCursor"] as const);
+
 /** A statement that was understood, with the types that its parameters were given. */
 export class PreparedStatement {
   /** The whole text that it stands in; positions in errors count from there. */
@@ -20,7 +23,7 @@ export class PreparedStatement {
   readonly statement: Statement | undefined;
   readonly command: Command | undefined;
   /** As Parse declared them; 0 where it left them open. */
-  readonly #declared: readonly number[];
+  readonly declaredTypes: readonly number[];
   readonly #session: SessionValues;
   readonly #translation: Translation | undefined;
   #info: StatementInfo | undefined;
@@ -29,10 +32,10 @@ export class PreparedStatement {
   constructor(source: string, statement: Statement | undefined, command: Command | undefined, session: SessionValues, declared: readonly number[] = []) {
     this.source = source;
     this.#session = session;
-    this.#translation = command?.kind === "engine" || command?.kind === "copyOut" ? translate(engineSource(statement, command)) : undefined;
+    this.#translation = command && engineKinds.has(command.kind) ? translate(engineSource(statement, command)) : undefined;
     this.statement = statement;
     this.command = command;
-    this.#declared = declared;
+    this.declaredTypes = declared;
   }
 
   get weight(): number {
@@ -40,7 +43,7 @@ export class PreparedStatement {
   }
 
   get parameterCount(): number {
-    return Math.max(this.#declared.length, this.statement?.parameterCount ?? 0);
+    return Math.max(this.declaredTypes.length, this.statement?.parameterCount ?? 0);
   }
 
   /** The columns that were described to the client; undefined when it was told nothing yet. */
@@ -62,10 +65,18 @@ export class PreparedStatement {
     return this.#translation?.render(this.#session);
   }
 
+  /** @throws TavanaError 0A000 when the client was told of other columns, whose tables have changed since */
+  assertColumns(columns: readonly ResultColumn[]): void {
+    const described = this.describedColumns;
+    if (!described) return;
+    const same = described.length === columns.length && columns.every(({ name, typeOid }, index) => name === described[index]!.name && typeOid === described[index]!.typeOid);
+    if (!same) throw new TavanaError("0A000", "cached plan must not change result type");
+  }
+
   /** Asks the engine once about parameters and columns, for statements that are the engine's. */
   async describe(engine: EngineSession): Promise<void> {
-    if (this.#info !== undefined || (this.command?.kind !== "engine" && this.command?.kind !== "copyOut")) return;
-    const types = Array.from({ length: this.parameterCount }, (_, index) => declaredEngineType(this.#declared[index] ?? UNSPECIFIED));
+    if (this.#info !== undefined || !engineKinds.has(this.command?.kind)) return;
+    const types = Array.from({ length: this.parameterCount }, (_, index) => declaredEngineType(this.declaredTypes[index] ?? UNSPECIFIED));
     try {
       this.#info = await engine.describe(this.engineText, types, this.target);
     } catch (error) {
@@ -83,7 +94,7 @@ export class PreparedStatement {
   }
 
   parameterType(index: number): KnownType {
-    const oid = this.#declared[index] ?? UNSPECIFIED;
+    const oid = this.declaredTypes[index] ?? UNSPECIFIED;
     if (oid !== UNSPECIFIED && oid !== UNKNOWN) return { oid };
     return { oid: this.#info?.parameterPostgresTypes[index]?.oid ?? UNSPECIFIED, engineType: this.#info?.parameters[index]?.name };
   }
@@ -115,7 +126,7 @@ export class PreparedStatement {
     const unknownSetting = this.statement.verb === "SHOW" && error.sqlstate === "42P01";
     if (unknownSetting) return new TavanaError("42704", `unrecognized configuration parameter "${this.statement.text.slice(4).trim()}"`, { cause: error });
     if (error.position === 0) return error;
-    const within = this.command?.kind === "copyOut" ? this.command.offset : 0;
+    const within = this.command?.kind === "copyOut" || this.command?.kind === "declareCursor" ? this.command.offset : 0;
     const position = within === undefined ? 0 : this.#asWritten(error.position) + within + countCharacters(this.source, this.statement.offset);
     return new TavanaError(error.sqlstate, error.message, { ...error, position });
   }
@@ -123,7 +134,7 @@ export class PreparedStatement {
 
 /** What is translated: the statement, or the query within a COPY. */
 function engineSource(statement: Statement | undefined, command: Command): string {
-  return command.kind === "copyOut" ? command.sql : (statement?.text ?? "");
+  return command.kind === "copyOut" || command.kind === "declareCursor" ? command.sql : (statement?.text ?? "");
 }
 
 /** SHOW's column has the name as it is spelt in the manual, whatever the client wrote. */

@@ -1,10 +1,12 @@
 import type { Column } from "@tavana/proto";
 import { BackendWriter, type FieldDescription } from "../wire/backend-writer.ts";
 import { TEXT } from "../parameters/types.ts";
+import { formatOf } from "./result-formats.ts";
 
 /** What a statement gives, wherever it is answered: schema, rows and one `complete` at the end, else it throws. */
 export type ResultEvent =
-  | { readonly kind: "schema"; readonly columns: readonly ResultColumn[] }
+  /** `formats`: those of the rows where they are not what was asked for. */
+  | { readonly kind: "schema"; readonly columns: readonly ResultColumn[]; readonly formats?: readonly number[] }
   /** Whole DataRow or CopyData messages. */
   | { readonly kind: "rows"; readonly data: Uint8Array; readonly count: number }
   | { readonly kind: "complete"; readonly tag: string };
@@ -23,7 +25,7 @@ export function textColumn(name: string): ResultColumn {
 
 /** Columns in the formats that Bind asked for: none all text, one for all, else one for each. */
 export function fieldDescriptions(columns: readonly ResultColumn[], formats: readonly number[]): FieldDescription[] {
-  return columns.map((column, index) => ({ ...column, format: formats.length === 1 ? formats[0]! : (formats[index] ?? 0) }));
+  return columns.map((column, index) => ({ ...column, format: formatOf(formats, index) }));
 }
 
 /** A result that the front end makes itself; its values are text, which is the same in both formats. */

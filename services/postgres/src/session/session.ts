@@ -2,10 +2,10 @@ import { TavanaError } from "@tavana/common";
 import type { Logger } from "pino";
 import { decodeMessage, type FrontendMessage } from "../wire/frontend-messages.ts";
 import type { Frame } from "../wire/frame-reader.ts";
-import { closePortals } from "./commands.ts";
 import type { SessionContext } from "./context.ts";
 import { bind, close, describe, execute, parse } from "./extended-query.ts";
 import type { Inbox } from "./inbox.ts";
+import { endPortals } from "./portals.ts";
 import { endImplicit, simpleQuery } from "./simple-query.ts";
 
 const type = (letter: string) => letter.charCodeAt(0);
@@ -149,7 +149,7 @@ export class Session {
   async #undo(): Promise<void> {
     const { transaction } = this.#context;
     try {
-      await closePortals(this.#context);
+      await endPortals(this.#context, "rollback");
       await transaction.fail();
     } catch (error) {
       this.#logger.warn({ err: error }, "a transaction could not be rolled back in order");

@@ -1,7 +1,7 @@
 import { TavanaError } from "@tavana/common";
-import { closePortals } from "./commands.ts";
 import type { SessionContext } from "./context.ts";
 import { Portal } from "./portal.ts";
+import { endPortals } from "./portals.ts";
 import { prepareAll, type PreparedStatement } from "./prepared-statement.ts";
 import { countCharacters } from "../sql/split.ts";
 import { isParsable, parseStatement } from "../sql/syntax-tree.ts";
@@ -38,7 +38,7 @@ export function assertRunnable({ transaction }: SessionContext, { command }: Pre
 export async function endImplicit(context: SessionContext): Promise<void> {
   const { transaction } = context;
   if (transaction.isExplicit) return;
-  if (context.portals.size > 0) await closePortals(context);
+  if (context.portals.size > 0) await endPortals(context, "commit");
   if (transaction.isBlock) await transaction.commit();
 }
 

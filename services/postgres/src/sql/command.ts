@@ -20,11 +20,17 @@ export type Command =
   | { readonly kind: "deallocate"; readonly name: string }
   | { readonly kind: "deallocateAll" }
   | { readonly kind: "unlisten" }
+  | ({ readonly kind: "declareCursor"; readonly name: string; readonly binary: boolean; readonly scroll: boolean; readonly hold: boolean } & Inner)
+  | { readonly kind: "fetch"; readonly cursor: string; readonly direction: Direction; readonly count: number; readonly move: boolean }
+  | { readonly kind: "closeCursor"; readonly name: string }
   | { readonly kind: "closeAllCursors" }
   | { readonly kind: "copyOut"; readonly sql: string; readonly offset: number | undefined; readonly format: CopyFormat }
   | ({ readonly kind: "prepare"; readonly name: string; readonly types: readonly number[] } & Inner)
   | { readonly kind: "execute"; readonly name: string; readonly arguments: readonly Argument[] }
   | { readonly kind: "unsupported"; readonly what: string; readonly hint?: string };
+
+/** Where FETCH goes. A negative count goes the other way. */
+export type Direction = "forward" | "backward" | "absolute" | "relative";
 
 /** A statement within a statement. */
 interface Inner {

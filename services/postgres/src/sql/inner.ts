@@ -8,6 +8,9 @@ import { namedType } from "./type-names.ts";
 /** The query stands here while PostgreSQL's grammar reads the rest: it may be written in DuckDB's SQL. */
 const STAND_IN = "SELECT";
 
+/** DECLARE's options as PostgreSQL's grammar numbers them (parsenodes.h). */
+const BINARY = 1, SCROLL = 2, NO_SCROLL = 4, INSENSITIVE = 8, ASENSITIVE = 16, HOLD = 32;
+
 /** PREPARE name [( types )] AS statement. */
 export function recognisePrepare(text: string): Command {
   const { tree, sql, offset } = split(text, "AS");
@@ -17,6 +20,17 @@ export function recognisePrepare(text: string): Command {
   }
   const { name = "", argtypes = [] } = tree.PrepareStmt;
   return { kind: "prepare", name, types: argtypes.map((type) => namedType(type, text)), sql, offset };
+}
+
+/** DECLARE name [options] CURSOR [WITH HOLD] FOR query. */
+export function recogniseDeclare(text: string): Command {
+  const { tree, sql, offset } = split(text, "FOR");
+  if (!("DeclareCursorStmt" in tree)) throw new TavanaError("42601", "syntax error");
+  const { portalname: name = "", options = 0 } = tree.DeclareCursorStmt;
+  const has = (flag: number) => (options & flag) !== 0;
+  if (has(SCROLL) && has(NO_SCROLL)) throw new TavanaError("42P11", "cannot specify both SCROLL and NO SCROLL");
+  if (has(INSENSITIVE) && has(ASENSITIVE)) throw new TavanaError("42P11", "cannot specify both INSENSITIVE and ASENSITIVE");
+  return { kind: "declareCursor", name, sql, offset, binary: has(BINARY), scroll: has(SCROLL), hold: has(HOLD) };
 }
 
 /** EXECUTE name [( expressions )]: the expressions as they are written. */

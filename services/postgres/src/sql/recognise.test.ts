@@ -68,7 +68,15 @@ describe("recognise", () => {
     ["execute x", { kind: "execute", name: "x", arguments: [] }],
     ["execute x(1, (select 'a,)'), array[2, 3])", { kind: "execute", name: "x", arguments: [{ sql: "1" }, { sql: " (select 'a,)')" }, { sql: " array[2, 3]" }] }],
     ["listen x", { kind: "unsupported", what: "LISTEN" }],
-    ["declare c cursor for select 1", { kind: "unsupported", what: "DECLARE CURSOR" }],
+    ["declare c cursor for select 1", { kind: "declareCursor", name: "c", sql: " select 1", offset: 20, binary: false, scroll: false, hold: false }],
+    ["declare \"for\" binary insensitive scroll cursor with hold for from t", { kind: "declareCursor", name: "for", sql: " from t", binary: true, scroll: true, hold: true }],
+    ["declare c no scroll cursor without hold for select 1", { kind: "declareCursor", scroll: false, hold: false }],
+    ["fetch c", { kind: "fetch", cursor: "c", direction: "forward", count: 1, move: false }],
+    ["move backward all in c", { kind: "fetch", cursor: "c", direction: "backward", count: 2147483647, move: true }],
+    ["fetch last from c", { kind: "fetch", direction: "absolute", count: -1 }],
+    ["fetch relative 0 from c", { kind: "fetch", direction: "relative", count: 0 }],
+    ["close c", { kind: "closeCursor", name: "c" }],
+    ["close all", { kind: "closeAllCursors" }],
     ["copy t from stdin", { kind: "unsupported", what: "COPY FROM STDIN" }],
   ])("knows %j", (sql, expected) => {
     expect(command(sql)).toMatchObject(expected);
@@ -99,6 +107,10 @@ describe("recognise", () => {
     ["prepare x select 1", "42601", 11],
     ["prepare x (é, nonsense) as select 1", "42704", 12],
     ["execute x(", "42601", 11],
+    ["declare c cursor", "42601", 17],
+    ["declare c cursor for", "42601", 21],
+    ["declare c scroll no scroll cursor for select 1", "42P11", 0],
+    ["fetch nonsense from", "42601", 16],
     ["begin nonsense", "42601", 7],
     ["commit nonsense", "42601", 8],
   ])("refuses %j with %s at %i", (sql, sqlstate, position) => {

@@ -1,8 +1,8 @@
 import { TavanaError } from "@tavana/common";
 import type { Node } from "libpg-query";
-import type { Command, TransactionModes } from "./command.ts";
+import type { Command, Direction, TransactionModes } from "./command.ts";
 import { recogniseCopy } from "./copy.ts";
-import { recogniseExecute, recognisePrepare } from "./inner.ts";
+import { recogniseDeclare, recogniseExecute, recognisePrepare } from "./inner.ts";
 import { recogniseSetConfig } from "./set-config.ts";
 import type { Statement } from "./split.ts";
 import { constantText, parseOwn, parseStatement } from "./syntax-tree.ts";
@@ -29,6 +29,7 @@ export function recognise(statement: Statement, isSetting: (name: string) => boo
   if (!ownVerbs.has(verb)) return { kind: "engine", writes: !readVerbs.has(statement.mainVerb) };
   if (verb === "COPY") return recogniseCopy(statement.text);
   if (verb === "PREPARE") return recognisePrepare(statement.text);
+  if (verb === "DECLARE") return recogniseDeclare(statement.text);
   if (verb === "EXECUTE") return recogniseExecute(statement.text);
   // DuckDB's SHOW, SET and RESET know more than PostgreSQL's: SET VARIABLE, SHOW ALL TABLES, SHOW t.
   const shared = verb === "SHOW" || verb === "SET" || verb === "RESET";
@@ -48,7 +49,14 @@ function fromTree(tree: Node): Command | undefined {
     return name === undefined ? { kind: "deallocateAll" } : { kind: "deallocate", name };
   }
   if ("UnlistenStmt" in tree) return { kind: "unlisten" };
-  if ("ClosePortalStmt" in tree && tree.ClosePortalStmt.portalname === undefined) return { kind: "closeAllCursors" };
+  if ("FetchStmt" in tree) {
+    const { direction, howMany = 0, portalname = "", ismove = false } = tree.FetchStmt;
+    return { kind: "fetch", cursor: portalname, direction: directions[direction ?? ""] ?? "forward", count: Number(howMany), move: ismove };
+  }
+  if ("ClosePortalStmt" in tree) {
+    const { portalname } = tree.ClosePortalStmt;
+    return portalname === undefined ? { kind: "closeAllCursors" } : { kind: "closeCursor", name: portalname };
+  }
   const [type] = Object.keys(tree);
   const what = unsupported[type ?? ""];
   return what === undefined ? undefined : { kind: "unsupported", what };
@@ -57,10 +65,14 @@ function fromTree(tree: Node): Command | undefined {
 const unsupported: Readonly<Record<string, string>> = {
   ListenStmt: "LISTEN",
   NotifyStmt: "NOTIFY",
-  DeclareCursorStmt: "DECLARE CURSOR",
-  FetchStmt: "FETCH",
-  ClosePortalStmt: "CLOSE",
   LockStmt: "LOCK TABLE",
+};
+
+const directions: Readonly<Record<string, Direction>> = {
+  FETCH_FORWARD: "forward",
+  FETCH_BACKWARD: "backward",
+  FETCH_ABSOLUTE: "absolute",
+  FETCH_RELATIVE: "relative",
 };
 
 const discardTargets: Readonly<Record<string, "ALL" | "PLANS" | "SEQUENCES" | "TEMP">> = {

@@ -143,7 +143,7 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
     // Asked before the statement begins: a query on the connection would end its stream.
     const timeZone = await connection.timeZone(form.transaction !== undefined);
     try {
-      const { text: dense, numbers } = statement.parameters.length > 0 ? denseParameters(text) : { text, numbers: [] };
+      const { text: dense, numbers } = statement.parameters.length > 0 ? denseParameters(text, statement.parameters) : { text, numbers: [] };
       const prepared = await connection.prepare(dense);
       const bound = await readParameters(connection, prepared, numbers, statement.parameters);
       for (const [at, value] of bound.entries()) value.bind(prepared, at + 1);

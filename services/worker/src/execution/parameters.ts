@@ -48,13 +48,24 @@ export interface DenseText {
   readonly numbers: readonly number[];
 }
 
-export function denseParameters(sql: string): DenseText {
+/** @param parameters a NULL whose type is known is written into the text: bound, it would lose its type, and the columns theirs */
+export function denseParameters(sql: string, parameters: readonly Parameter[] = []): DenseText {
   const tokens = tokenize(sql);
-  const numbers = parameterNumbers(tokens).sort((a, b) => a - b);
-  if (numbers.every((number, at) => number === at + 1)) return { text: sql, numbers };
+  const nullType = ({ text }: Token) => {
+    const parameter = text === "?" ? undefined : parameters[Number(text.slice(1)) - 1];
+    return parameter?.value.case === "null" && parameter.type !== "" ? parameter.type : undefined;
+  };
+  const numbers = parameterNumbers(tokens.filter((token) => token.kind !== "parameter" || nullType(token) === undefined)).sort((a, b) => a - b);
   const edits = tokens
     .filter(({ kind }) => kind === "parameter")
-    .map(({ start, end, text }) => ({ start, end, text: `$${numbers.indexOf(Number(text.slice(1))) + 1}` }));
+    .map((token) => {
+      const { start, end, text } = token;
+      const type = nullType(token);
+      if (type === undefined) return { start, end, text: text === "?" ? text : `$${numbers.indexOf(Number(text.slice(1))) + 1}` };
+      requireTypeName(type);
+      return { start, end, text: `CAST(NULL AS ${type})` };
+    });
+  if (edits.every(({ start, end, text }) => sql.slice(start, end) === text)) return { text: sql, numbers };
   return { text: applyEdits(sql, edits).text, numbers };
 }
 
