@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { summary } from "../../services/postgres/src/testing/harness.ts";
-import { RawClient } from "../../services/postgres/src/testing/raw-client.ts";
+import { RawClient, type ServerMessage } from "../../services/postgres/src/testing/raw-client.ts";
 import { startTavana } from "../toolbox/tavana.ts";
 import { cases, type Case } from "./protocol-cases.ts";
 import { startReferencePostgres, type ReferencePostgres } from "../toolbox/postgres.ts";
@@ -39,6 +39,20 @@ describe("the protocol, beside PostgreSQL 15", () => {
       if (one.differences?.[index] === undefined) expect(actual[index], `step ${index}`).toEqual(answer);
       else expect(actual[index]?.at(-1), one.differences[index]).toBe(answer.at(-1));
     }
+  });
+
+  it("knows every setting that a client of PostgreSQL can set", async () => {
+    const [{ client: postgres }, { client }] = await Promise.all([RawClient.logIn({ port: reference.port }), RawClient.logIn({ port: tavana.pgPort })]);
+    const values = (messages: readonly ServerMessage[]) => messages.flatMap(({ name, fields }) => (name === "dataRow" ? [fields as string[]] : []));
+    // What depends on the installation, or is PostgreSQL's own debugging.
+    const others = new Set(["extension_destdir", "lc_messages", "lc_monetary", "lc_numeric", "lc_time", "jit", "restrict_nonsystem_relation_kind", "tcp_keepalives_count", "tcp_keepalives_idle", "tcp_keepalives_interval", "trace_notify", "trace_sort"]);
+    const known = values(await postgres.query("select name, current_setting(name) from pg_settings where context in ('user', 'superuser')")).filter(([name]) => !others.has(name!));
+    expect(known.length).toBeGreaterThan(150);
+    const shown = new Map<string, string | undefined>();
+    for (const [name] of known) shown.set(name!, values(await client.query(`show ${name!}`))[0]?.[0]);
+    expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(known));
+    postgres.socket.destroy();
+    client.socket.destroy();
   });
 
   it("reports the same parameters at start", async () => {

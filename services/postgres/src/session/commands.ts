@@ -4,6 +4,7 @@ import { DataRowFormatSchema, ResultFormatSchema, Target, type ExecuteResponse, 
 import type { Command } from "../sql/command.ts";
 import type { SessionContext } from "./context.ts";
 import type { Execution } from "./engine-session.ts";
+import { discard } from "./discard.ts";
 import { closeCursor, declareCursor, fetch } from "./cursors.ts";
 import { endPortals } from "./portals.ts";
 import type { Transaction } from "./transaction.ts";
@@ -175,6 +176,10 @@ async function runLocally(context: SessionContext, run: Run, command: LocalComma
     case "setTransaction":
       setTransaction(context, command);
       return "SET";
+    case "setConstraints":
+      // Of all constraints none can be deferred, as in a PostgreSQL without such constraints.
+      if (!transaction.isBlock) output.warning("25P01", "SET CONSTRAINTS can only be used in transaction blocks");
+      return "SET CONSTRAINTS";
     case "reset":
       settings.reset(command.name);
       return "RESET";
@@ -206,7 +211,7 @@ async function runLocally(context: SessionContext, run: Run, command: LocalComma
       await endPortals(context, "all");
       return "CLOSE CURSOR ALL";
     case "unsupported":
-      throw new TavanaError("0A000", `${command.what} is not supported`, { hint: command.hint });
+      throw new TavanaError("0A000", `${command.what} ${command.what.endsWith("s") ? "are" : "is"} not supported`, { hint: command.hint });
   }
 }
 
@@ -219,18 +224,4 @@ function setTransaction({ settings, transaction, output }: SessionContext, { sco
   if (modes.isolation !== undefined) settings.set("default_transaction_isolation", modes.isolation);
   if (modes.readOnly !== undefined) settings.set("default_transaction_read_only", modes.readOnly ? "on" : "off");
   if (modes.deferrable !== undefined) settings.set("default_transaction_deferrable", modes.deferrable ? "on" : "off");
-}
-
-async function discard(context: SessionContext, target: "ALL" | "PLANS" | "SEQUENCES" | "TEMP"): Promise<void> {
-  const { settings, statements, transaction, engine } = context;
-  if (target === "PLANS") return;
-  if (target === "SEQUENCES" || target === "TEMP") {
-    if (engine.hasSession) throw new TavanaError("0A000", `DISCARD ${target} is not supported`, { hint: "Use DISCARD ALL." });
-    return;
-  }
-  if (transaction.isBlock) throw new TavanaError("25001", "DISCARD ALL cannot run inside a transaction block");
-  await endPortals(context, "all");
-  settings.resetAll();
-  statements.clear();
-  await engine.discard();
 }

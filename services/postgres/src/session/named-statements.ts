@@ -3,7 +3,7 @@ import { TavanaError } from "@tavana/common";
 import { DataRowFormatSchema, ResultFormatSchema } from "@tavana/proto";
 import type { Argument, Command } from "../sql/command.ts";
 import { constantText, parseOwn } from "../sql/syntax-tree.ts";
-import { dataRowValues } from "../wire/data-rows.ts";
+import { dataRows } from "../wire/data-rows.ts";
 import type { Run } from "./commands.ts";
 import type { SessionContext } from "./context.ts";
 import { encodeParameters } from "./parameter-values.ts";
@@ -58,7 +58,7 @@ async function evaluate({ engine }: SessionContext, { prepared, parameters }: Ru
   const { events } = await engine.execute(sql, { parameters, format: asText, inSession: engine.hasSession });
   let values: (Buffer | undefined)[] = [];
   try {
-    for await (const { event } of events) if (event.case === "rows") values = dataRowValues(event.value.data);
+    for await (const { event } of events) if (event.case === "rows") [values = []] = dataRows(event.value.data);
   } catch (error) {
     throw prepared.placed(error);
   }

@@ -1,5 +1,6 @@
 import { TavanaError } from "@tavana/common";
-import { allSettings, findSetting, parseDuration, type SettingDefinition } from "./setting-definitions.ts";
+import { allSettings, findSetting, reportedSettings, type SettingDefinition } from "./setting-definitions.ts";
+import { parseDuration } from "./setting-rules.ts";
 
 /** Values by lower-case name, of what differs from the initial values. */
 type Values = Map<string, string>;
@@ -27,13 +28,16 @@ export class Settings {
 
   /** From the start-up packet: RESET returns to it. Throws as set. */
   setInitial(name: string, value: string): void {
-    this.#initial.set(name.toLowerCase(), checked(name, value));
+    const normal = checked(name, value);
+    this.#assertUser(name.toLowerCase(), value);
+    this.#initial.set(name.toLowerCase(), normal);
   }
 
   /** @throws TavanaError 42704 for an unknown name, 55P02 for one that can't be changed, 22023 or 0A000 for the value */
   set(name: string, value: string, local = false): void {
     const key = name.toLowerCase();
     const normal = checked(name, value);
+    this.#assertUser(key, value);
     this.#engine = undefined;
     if (local) {
       this.#local.set(key, normal);
@@ -103,14 +107,20 @@ export class Settings {
   /** Those that the client must hear of: all at first, later what has changed since the last call. */
   takeReports(): { readonly name: string; readonly value: string }[] {
     const changed = [];
-    for (const { name, reported } of allSettings) {
-      if (!reported) continue;
+    for (const { name } of reportedSettings) {
       const value = this.get(name);
       if (this.#reported.get(name) === value) continue;
       this.#reported.set(name, value);
       changed.push({ name, value });
     }
     return changed;
+  }
+
+  /** Nobody can become someone else. */
+  #assertUser(key: string, value: string): void {
+    const isSelf = value === this.#initial.get("session_authorization");
+    if (key === "role" && !isSelf && value.toLowerCase() !== "none") throw new TavanaError("42501", `permission denied to set role "${value}"`);
+    if (key === "session_authorization" && !isSelf) throw new TavanaError("42501", "permission denied to set session authorization");
   }
 
   /** What travels with each statement to the engine: only what differs from the engine's own defaults. */
@@ -153,6 +163,7 @@ function checked(name: string, value: string): string {
 
 function checkedBy(definition: SettingDefinition, value: string): string {
   if (definition.fixed) throw cannotChange(definition.name);
+  if (definition.superuser) throw new TavanaError("42501", `permission denied to set parameter "${definition.name}"`);
   return definition.normalise(value);
 }
 

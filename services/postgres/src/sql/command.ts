@@ -1,5 +1,6 @@
 import type { CopyFormat } from "@tavana/proto";
 import type { Node } from "libpg-query";
+import type { Unsupported } from "./unsupported.ts";
 
 /** What the front end has to know of a statement before it runs. */
 export type Command =
@@ -12,6 +13,8 @@ export type Command =
   | { readonly kind: "setTransaction"; readonly modes: TransactionModes; readonly scope: "transaction" | "session" }
   /** SELECT set_config(…), current_setting(…), …: a row of the values. */
   | { readonly kind: "setConfig"; readonly settings: readonly SettingCall[] }
+  /** SET CONSTRAINTS ALL. */
+  | { readonly kind: "setConstraints" }
   | { readonly kind: "reset"; readonly name: string }
   | { readonly kind: "resetAll" }
   | { readonly kind: "show"; readonly name: string }
@@ -27,7 +30,7 @@ export type Command =
   | { readonly kind: "copyOut"; readonly sql: string; readonly offset: number | undefined; readonly format: CopyFormat }
   | ({ readonly kind: "prepare"; readonly name: string; readonly types: readonly number[] } & Inner)
   | { readonly kind: "execute"; readonly name: string; readonly arguments: readonly Argument[] }
-  | { readonly kind: "unsupported"; readonly what: string; readonly hint?: string };
+  | ({ readonly kind: "unsupported" } & Unsupported);
 
 /** Where FETCH goes. A negative count goes the other way. */
 export type Direction = "forward" | "backward" | "absolute" | "relative";

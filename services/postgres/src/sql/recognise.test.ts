@@ -26,6 +26,10 @@ describe("recognise", () => {
     ["copy t to 'file'", true],
     ["copy t from 'file'", true],
     ["use x", true],
+    ["create temp table t as from u", true],
+    ["alter table t add column a int", true],
+    ["drop view v", true],
+    ["explain from t", false],
   ])("leaves %j to the engine, writing: %s", (sql, writes) => {
     expect(command(sql)).toEqual({ kind: "engine", writes });
   });
@@ -77,6 +81,15 @@ describe("recognise", () => {
     ["fetch relative 0 from c", { kind: "fetch", direction: "relative", count: 0 }],
     ["close c", { kind: "closeCursor", name: "c" }],
     ["close all", { kind: "closeAllCursors" }],
+    ["notify x", { kind: "unsupported", what: "NOTIFY" }],
+    ["vacuum analyze t", { kind: "unsupported", what: "VACUUM" }],
+    ["analyze", { kind: "unsupported", what: "ANALYZE" }],
+    ["revoke all on t from x", { kind: "unsupported", what: "REVOKE" }],
+    ["call f()", { kind: "unsupported", what: "CALL" }],
+    ["explain execute x", { kind: "unsupported", what: "EXPLAIN EXECUTE" }],
+    ["create materialized view v as select 1", { kind: "unsupported", what: "CREATE MATERIALIZED VIEW" }],
+    ["create role x", { kind: "unsupported", what: "role management" }],
+    ["set constraints all deferred", { kind: "setConstraints" }],
     ["copy t from stdin", { kind: "unsupported", what: "COPY FROM STDIN" }],
   ])("knows %j", (sql, expected) => {
     expect(command(sql)).toMatchObject(expected);

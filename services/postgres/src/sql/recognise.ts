@@ -6,6 +6,7 @@ import { recogniseDeclare, recogniseExecute, recognisePrepare } from "./inner.ts
 import { recogniseSetConfig } from "./set-config.ts";
 import type { Statement } from "./split.ts";
 import { constantText, parseOwn, parseStatement } from "./syntax-tree.ts";
+import { unsupported } from "./unsupported.ts";
 
 /** First words of statements that change nothing. */
 const readVerbs: ReadonlySet<string> = new Set(["SELECT", "VALUES", "TABLE", "FROM", "", "EXPLAIN", "DESCRIBE", "DESC", "SUMMARIZE", "PIVOT", "UNPIVOT", "SHOW"]);
@@ -13,7 +14,13 @@ const readVerbs: ReadonlySet<string> = new Set(["SELECT", "VALUES", "TABLE", "FR
 /** First words of statements that the front end answers itself. */
 const ownVerbs: ReadonlySet<string> = new Set([
   "BEGIN", "START", "COMMIT", "END", "ABORT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PREPARE", "EXECUTE", "DEALLOCATE",
-  "SET", "RESET", "SHOW", "DISCARD", "COPY", "LISTEN", "UNLISTEN", "NOTIFY", "DECLARE", "FETCH", "MOVE", "CLOSE", "LOCK",
+  "SET", "RESET", "SHOW", "DISCARD", "COPY", "LISTEN", "UNLISTEN", "NOTIFY", "DECLARE", "FETCH", "MOVE", "CLOSE",
+]);
+
+/** First words of statements that both grammars have, or that DuckDB gives another form. */
+const sharedVerbs: ReadonlySet<string> = new Set([
+  "SHOW", "SET", "RESET", "EXPLAIN", "CREATE", "ALTER", "DROP", "LOCK", "VACUUM", "ANALYZE", "ANALYSE", "CLUSTER", "REINDEX", "CHECKPOINT", "COMMENT",
+  "GRANT", "REVOKE", "DO", "CALL", "SECURITY", "REASSIGN", "REFRESH", "LOAD",
 ]);
 
 /**
@@ -26,17 +33,21 @@ export function recognise(statement: Statement, isSetting: (name: string) => boo
   const { verb } = statement;
   const setConfig = verb === "SELECT" ? recogniseSetConfig(statement.text) : undefined;
   if (setConfig) return setConfig;
-  if (!ownVerbs.has(verb)) return { kind: "engine", writes: !readVerbs.has(statement.mainVerb) };
+  const shared = sharedVerbs.has(verb);
+  if (!shared && !ownVerbs.has(verb)) return forEngine(statement);
   if (verb === "COPY") return recogniseCopy(statement.text);
   if (verb === "PREPARE") return recognisePrepare(statement.text);
   if (verb === "DECLARE") return recogniseDeclare(statement.text);
   if (verb === "EXECUTE") return recogniseExecute(statement.text);
   // DuckDB's SHOW, SET and RESET know more than PostgreSQL's: SET VARIABLE, SHOW ALL TABLES, SHOW t.
-  const shared = verb === "SHOW" || verb === "SET" || verb === "RESET";
   const tree = shared ? parseStatement(statement.text) : parseOwn(statement.text);
   const command = tree && fromTree(tree);
   if (command?.kind === "show" && !isSetting(command.name)) return { kind: "engine", writes: false };
-  return command ?? { kind: "engine", writes: verb !== "SHOW" };
+  return command ?? forEngine(statement);
+}
+
+function forEngine({ mainVerb }: Statement): Command {
+  return { kind: "engine", writes: !readVerbs.has(mainVerb) };
 }
 
 function fromTree(tree: Node): Command | undefined {
@@ -57,16 +68,10 @@ function fromTree(tree: Node): Command | undefined {
     const { portalname } = tree.ClosePortalStmt;
     return portalname === undefined ? { kind: "closeAllCursors" } : { kind: "closeCursor", name: portalname };
   }
-  const [type] = Object.keys(tree);
-  const what = unsupported[type ?? ""];
-  return what === undefined ? undefined : { kind: "unsupported", what };
+  if ("ConstraintsSetStmt" in tree) return tree.ConstraintsSetStmt.constraints ? { kind: "unsupported", what: "SET CONSTRAINTS of some constraints" } : { kind: "setConstraints" };
+  const refused = unsupported(tree);
+  return refused && { kind: "unsupported", ...refused };
 }
-
-const unsupported: Readonly<Record<string, string>> = {
-  ListenStmt: "LISTEN",
-  NotifyStmt: "NOTIFY",
-  LockStmt: "LOCK TABLE",
-};
 
 const directions: Readonly<Record<string, Direction>> = {
   FETCH_FORWARD: "forward",

@@ -14,16 +14,18 @@ export function endOfRows(data: Uint8Array, start: number, rows: number): number
   return end;
 }
 
-/** The values of the first DataRow in a run of messages; undefined: NULL. */
-export function dataRowValues(data: Uint8Array): (Buffer | undefined)[] {
+/** The values of each DataRow in a run of messages; undefined: NULL. */
+export function* dataRows(data: Uint8Array): Generator<(Buffer | undefined)[], void, undefined> {
   const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  const values: (Buffer | undefined)[] = [];
-  let at = HEADER_BYTES + 2;
-  for (let left = bytes.readInt16BE(HEADER_BYTES); left > 0; left--) {
-    const length = bytes.readInt32BE(at);
-    at += 4;
-    values.push(length < 0 ? undefined : bytes.subarray(at, at + length));
-    at += Math.max(length, 0);
+  for (let start = 0; start < bytes.length; start += 1 + bytes.readInt32BE(start + 1)) {
+    const values: (Buffer | undefined)[] = [];
+    let at = start + HEADER_BYTES + 2;
+    for (let left = bytes.readInt16BE(start + HEADER_BYTES); left > 0; left--) {
+      const length = bytes.readInt32BE(at);
+      at += 4;
+      values.push(length < 0 ? undefined : bytes.subarray(at, at + length));
+      at += Math.max(length, 0);
+    }
+    yield values;
   }
-  return values;
 }
