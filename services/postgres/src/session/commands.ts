@@ -20,6 +20,8 @@ export interface Run {
   readonly resultFormats: readonly number[];
   /** It came in a Query message, where each statement has the formats that suit it. */
   readonly isSimple: boolean;
+  /** Its rows are read in several turns. */
+  readonly openEnded: boolean;
   /** Nothing follows it in its transaction, so that it may be a transaction by itself. */
   readonly isLast: boolean;
   /** Told of the engine's part, if there is one. */
@@ -82,7 +84,7 @@ async function* runInEngine(context: SessionContext, run: Run): Result {
     // It takes no part in a transaction: the catalog engine has none.
   } else if (transaction.isExplicit || transaction.isBegun || (transaction.isBlock && writes && !run.isLast)) await transaction.enter();
   const format = command.kind === "copyOut" ? create(ResultFormatSchema, { format: { case: "copy", value: command.format } }) : rowFormat(resultFormats);
-  const execution = await engine.execute(prepared.engineText, { parameters, format, target, inSession: target !== Target.CATALOG && (writes || engine.hasSession) });
+  const execution = await engine.execute(prepared.engineText, { parameters, format, target, openEnded: run.openEnded, inSession: target !== Target.CATALOG && (writes || engine.hasSession) });
   run.started(execution);
   try {
     for await (const response of execution.events) {

@@ -2,7 +2,7 @@ import { serialize } from "pg-protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startHarness, summary, type Harness } from "../testing/harness.ts";
 import type { RawClient } from "../testing/raw-client.ts";
-import { complete, rows, schema } from "../testing/scripted-service.ts";
+import { complete, rows, schema, untilAborted } from "../testing/scripted-service.ts";
 
 let harness: Harness;
 let client: RawClient;
@@ -76,6 +76,20 @@ describe("cursors", () => {
     expect(await tags("begin", "declare c cursor with hold for select large", "commit", "fetch c")).toEqual(["BEGIN", "DECLARE CURSOR", "ERROR 54000", "ERROR 34000"]);
     expect(harness.service.texts.at(-1)).toBe("ROLLBACK");
     expect(await query("select n")).toContain("ready I");
+  });
+
+  it("give statement_timeout to each turn", async () => {
+    harness.service.on("select slow", async function* (_, signal) {
+      yield schema(["n", 23]);
+      yield rows(["1"]);
+      await untilAborted(signal);
+    });
+    await query("set statement_timeout = 100");
+    await query("begin; declare c cursor for select slow");
+    expect(harness.service.executed.at(-1)!.timeout).toBeUndefined();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await tags("fetch c")).toEqual(["FETCH 1"]);
+    expect(await tags("fetch c", "rollback", "select n")).toEqual(["ERROR 57014", "ROLLBACK", "SELECT 4"]);
   });
 
   it("are described with the columns of their query", async () => {

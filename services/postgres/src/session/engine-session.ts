@@ -23,8 +23,10 @@ const lostStates: ReadonlySet<string> = new Set(["57P01", "08006"]);
 export interface Execution {
   readonly queryId: string;
   readonly events: AsyncGenerator<ExecuteResponse, void, undefined>;
+  /** See ExecuteOptions. */
+  readonly openEnded: boolean;
   /** Ends it at once, whatever it waits for. */
-  abort(): void;
+  abort(reason?: TavanaError): void;
 }
 
 export interface ExecuteOptions {
@@ -32,6 +34,8 @@ export interface ExecuteOptions {
   readonly format?: ResultFormat;
   /** About the catalog: it takes no part in the session. */
   readonly target?: Target;
+  /** Its reader may pause: statement_timeout bounds each of its turns, not the whole. */
+  readonly openEnded?: boolean;
   /** It leaves state behind or needs what others left: it runs in the session, which is opened if need be. */
   readonly inSession: boolean;
 }
@@ -47,6 +51,8 @@ export class EngineSession {
   readonly #running = new Set<AbortController>();
   /** What a CancelRequest means now. */
   #current: { readonly queryId: string; abort(): void } | undefined;
+  /** Ends the turn of a statement whose reader may pause. */
+  #turn: NodeJS.Timeout | undefined;
   #sessionId = "";
   #closed = false;
 
@@ -61,7 +67,7 @@ export class EngineSession {
   }
 
   /** Starts a statement. Its events must be read to the end, or ended with `return()`. */
-  async execute(sql: string, { parameters, format, inSession, target = Target.UNSPECIFIED }: ExecuteOptions): Promise<Execution> {
+  async execute(sql: string, { parameters, format, inSession, openEnded = false, target = Target.UNSPECIFIED }: ExecuteOptions): Promise<Execution> {
     if (inSession && this.#sessionId === "") await this.#open();
     const controller = new AbortController();
     const request = create(ExecuteRequestSchema, {
@@ -70,23 +76,27 @@ export class EngineSession {
       format,
       ...this.#place(target),
       dialect: this.#dialect,
-      timeout: toDuration(this.#settings.duration("statement_timeout")),
+      timeout: toDuration(openEnded ? 0 : this.#settings.duration("statement_timeout")),
       queryId: randomUUID(),
       applicationName: this.#settings.get("application_name"),
     });
-    const abort = () => controller.abort(cancelled());
-    const execution: Execution = { queryId: request.queryId, events: this.#read(request, controller), abort };
-    this.#current = execution;
+    const abort = (reason = cancelled()) => controller.abort(reason);
+    const execution: Execution = { queryId: request.queryId, events: this.#read(request, controller), openEnded, abort };
+    this.resume(execution);
     return execution;
   }
 
   /** A portal goes on with its statement: a CancelRequest means this one from here on. */
   resume(execution: Execution | undefined): void {
     this.#current = execution;
+    clearTimeout(this.#turn);
+    const limit = execution?.openEnded ? this.#settings.duration("statement_timeout") : 0;
+    if (limit > 0) this.#turn = setTimeout(() => execution!.abort(new TavanaError("57014", "canceling statement due to statement timeout")), limit);
   }
 
   /** The statement is over or suspended: a CancelRequest means nothing. */
   rest(): void {
+    clearTimeout(this.#turn);
     this.#current = undefined;
   }
 
@@ -145,6 +155,7 @@ export class EngineSession {
   /** Ends running statements and the session, whose transaction is rolled back. */
   async close(): Promise<void> {
     this.#closed = true;
+    clearTimeout(this.#turn);
     for (const controller of this.#running) controller.abort();
     await this.discard();
   }

@@ -102,7 +102,7 @@ export class Portal {
     const { command } = this.prepared;
     const isQuery = command?.kind === "engine" && !command.writes;
     if (!isQuery || this.#isFailed || this.#isRunning) throw new TavanaError("55000", `portal "${this.name}" cannot be run`);
-    const scan = this.#start(context, { isLast: false, describe: "no" });
+    const scan = this.#start(context, { isLast: false, describe: "no", maxRows: 1 });
     await scan.open();
     this.#assertFormats(scan.columns ?? []);
     return scan;
@@ -127,7 +127,7 @@ export class Portal {
     return this.prepared.command?.kind === "copyOut";
   }
 
-  #start(context: SessionContext, { isLast, describe }: Pick<RunOptions, "isLast" | "describe">): Scan {
+  #start(context: SessionContext, { isLast, describe, maxRows }: Pick<RunOptions, "isLast" | "describe" | "maxRows">): Scan {
     if (this.#scan) {
       context.engine.resume(this.#execution);
       return this.#scan;
@@ -136,6 +136,7 @@ export class Portal {
       prepared: this.prepared,
       parameters: this.#parameters,
       resultFormats: this.resultFormats,
+      openEnded: maxRows > 0,
       isSimple: describe === "rows",
       isLast,
       started: (execution) => (this.#execution = execution),

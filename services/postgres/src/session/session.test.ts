@@ -231,6 +231,22 @@ describe("transactions", () => {
     await eventually(() => harness.service.sessionsClosed.length === 1);
   });
 
+  it("are no longer than it when it idles too long without one", async () => {
+    await query("set idle_in_transaction_session_timeout = 60000");
+    await query("set idle_session_timeout = 50");
+    expect(summary(await client.untilReady())).toEqual(["FATAL 57P05"]);
+    expect(client.closed).toBe(true);
+  });
+
+  it("are not idle within a pipeline", async () => {
+    await query("set idle_session_timeout = 50; set idle_in_transaction_session_timeout = 50");
+    client.send(serialize.parse({ text: "select 1" }), serialize.flush());
+    expect(await client.next()).toMatchObject({ name: "parseComplete" });
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    client.send(serialize.sync());
+    expect(summary(await client.untilReady()).slice(0, 1)).toEqual(["ready I"]);
+  });
+
   it("end the connection when they idle too long", async () => {
     await query("set idle_in_transaction_session_timeout = 50");
     await query("begin");

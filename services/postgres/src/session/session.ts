@@ -17,6 +17,10 @@ const extendedTypes: ReadonlySet<number> = new Set(Array.from("PBDECHS", type));
 /** What is left of a COPY that has failed: passed over, as PostgreSQL does. */
 const copyTypes: ReadonlySet<number> = new Set(Array.from("dcf", type));
 
+/** Settings that bound a client's silence, and how it ends. */
+const idle = { name: "idle_session_timeout", sqlstate: "57P05", message: "terminating connection due to idle-session timeout" } as const;
+const idleInTransaction = { name: "idle_in_transaction_session_timeout", sqlstate: "25P03", message: "terminating connection due to idle-in-transaction timeout" } as const;
+
 /** The protocol after the log-in: takes messages in order and answers them (PostgreSQL manual 55.2). */
 export class Session {
   readonly #context: SessionContext;
@@ -25,6 +29,8 @@ export class Session {
   readonly #maxMessageBytes: number;
   #skipsToSync = false;
   #isBusy = false;
+  /** ReadyForQuery was the last that the client has heard. */
+  #isReady = false;
   #isStopping = false;
 
   constructor(context: SessionContext, inbox: Inbox, logger: Logger, maxMessageBytes: number) {
@@ -46,6 +52,7 @@ export class Session {
       const frame = await this.#nextFrame();
       if (frame === undefined || frame.type === TERMINATE) return;
       this.#isBusy = true;
+      this.#isReady = false;
       await this.#handle(frame);
       this.#isBusy = false;
     }
@@ -62,11 +69,14 @@ export class Session {
 
   async #nextFrame(): Promise<Frame | undefined> {
     const { transaction, settings } = this.#context;
-    const limit = this.#inbox.isEmpty && transaction.isExplicit ? settings.duration("idle_in_transaction_session_timeout") : 0;
+    // Within a pipeline the server is not idle, however long the next message takes.
+    if (!this.#isReady || !this.#inbox.isEmpty) return this.#inbox.next();
+    const { name, sqlstate, message } = transaction.isExplicit ? idleInTransaction : idle;
+    const limit = settings.duration(name);
     if (limit === 0) return this.#inbox.next();
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new TavanaError("25P03", "terminating connection due to idle-in-transaction timeout")), limit);
+      timer = setTimeout(() => reject(new TavanaError(sqlstate, message)), limit);
     });
     try {
       return await Promise.race([this.#inbox.next(), timeout]);
@@ -161,6 +171,7 @@ export class Session {
     for (const { name, value } of settings.takeReports()) output.write.parameterStatus(name, value);
     activity.rests(transaction.status);
     output.write.readyForQuery(transaction.status);
+    this.#isReady = true;
     output.flush();
     if (output.isFull) await output.room();
   }

@@ -100,13 +100,14 @@ describe("the start-up", () => {
   });
 
   it.each([
-    [2 << 16, "FATAL 0A000"],
-    [4 << 16, "FATAL 0A000"],
-  ])("refuses protocol version %i", async (version, error) => {
+    [2 << 16, []],
+    [4 << 16, []],
+    [3 << 16, ["replication", "database"]],
+  ])("refuses protocol version %i with %j", async (version, parameters) => {
     harness = await startHarness();
     const client = await harness.open();
-    client.send(packet(version, "user", "tavana"));
-    expect(summary(await client.untilReady())).toEqual([error]);
+    client.send(packet(version, "user", "tavana", ...parameters));
+    expect(summary(await client.untilReady())).toEqual(["FATAL 0A000"]);
   });
 
   it("negotiates a newer minor version and unknown options down", async () => {
@@ -116,7 +117,7 @@ describe("the start-up", () => {
     client.send(packet((3 << 16) | 2, "user", "tavana", "_pq_.new", "1"));
     const [answer] = await bytes;
     expect(answer.toString("latin1", 0, 1)).toBe("v");
-    expect(answer.readInt32BE(5)).toBe(0);
+    expect(answer.readInt32BE(5)).toBe(3 << 16);
     expect(answer.readInt32BE(9)).toBe(1);
     expect(answer.toString("latin1", 13, 22)).toBe("_pq_.new\0");
     expect(answer.toString("latin1", 22, 23)).toBe("R");

@@ -61,7 +61,8 @@ export class BackendWriter {
   }
 
   negotiateProtocolVersion(newestMinor: number, unknownOptions: readonly string[]): this {
-    this.#begin("v").#int32(newestMinor).#int32(unknownOptions.length);
+    // The manual says that the minor version alone goes here; PostgreSQL sends the whole, which is what libpq 18 reads.
+    this.#begin("v").#int32((3 << 16) | newestMinor).#int32(unknownOptions.length);
     for (const option of unknownOptions) this.#string(option);
     return this.#finish();
   }
