@@ -106,6 +106,11 @@ export function oneOf<T extends string>(...words: readonly T[]): (text: string) 
   };
 }
 
+export function yesOrNo(value: string): boolean {
+  if (value !== "true" && value !== "false") throw new Error("expected true or false");
+  return value === "true";
+}
+
 /** Words apart by commas. */
 export function list(value: string): readonly string[] {
   return value.split(",").map((item) => item.trim()).filter(Boolean);

@@ -4,6 +4,7 @@ import { createPostgresServer, postgresCatalog, settingDefaults, type PostgresSe
 import { startCatalogEngine } from "./catalog-engine.ts";
 import { configure, createLogger, onStop, orStop, reportReady } from "./process-life.ts";
 import { gatewaySettings } from "./settings.ts";
+import { openTls } from "./tls.ts";
 import { openUsers } from "./users.ts";
 
 /** How long workers may take before the gateway says that it is there all the same. */
@@ -14,6 +15,8 @@ const config = configure(gatewaySettings);
 const log = createLogger(config.LOG_LEVEL, { service: "gateway" });
 
 const users = await orStop(openUsers(config.HOST, config.USERS_FILE, (err) => log.error({ err }, "the users file cannot be read again")));
+
+const tls = await orStop(openTls(config, (err) => log.error({ err }, "the TLS files cannot be read again")));
 
 const catalogEngine = await startCatalogEngine(log);
 const gateway = new Gateway({
@@ -33,7 +36,7 @@ const gateway = new Gateway({
   },
   log,
 });
-const postgres: PostgresServer = createPostgresServer({ transport: gateway.transport, users, databases: [DATABASE], logger: log });
+const postgres: PostgresServer = createPostgresServer({ transport: gateway.transport, users, databases: [DATABASE], logger: log, tls });
 
 const httpPort = await gateway.listen(config.HOST, config.HTTP_PORT);
 const metricsPort = await gateway.listenMetrics(config.HOST, config.METRICS_PORT);

@@ -1,4 +1,4 @@
-import { list, oneOf, port, text, whole, type Setting } from "@tavana/common";
+import { list, oneOf, port, text, whole, yesOrNo, type Setting } from "@tavana/common";
 
 const optionalText: Setting<string | undefined> = { parse: text, default: undefined, description: "" };
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -26,6 +26,9 @@ export const gatewaySettings = {
   HTTP_PORT: { parse: port, default: 8080, description: "port of the API (gRPC, gRPC-Web, Connect); 0: any" },
   METRICS_PORT: { parse: port, default: 9090, description: "port of /metrics, /healthz and /readyz; 0: any" },
   USERS_FILE: { ...optionalText, description: "file with users and their SCRAM-SHA-256 verifiers; without one: user and password tavana, on loopback only" },
+  TLS_CERT_FILE: { ...optionalText, description: "PEM file of the certificate, with its chain, that clients of the PostgreSQL protocol are shown; read again when it changes" },
+  TLS_KEY_FILE: { ...optionalText, description: "PEM file of the certificate's key" },
+  TLS_REQUIRED: { parse: yesOrNo, default: false, description: "true: PostgreSQL clients that do not encrypt are refused" } as Setting<boolean>,
   WORKER_ADDRESSES: { parse: list, default: [], shown: "none", description: "base URLs of workers, apart by commas" } as Setting<readonly string[]>,
   WORKER_SERVICE_NAME: { ...optionalText, description: "host:port of a name that resolves to every worker" },
 } as const;
@@ -61,6 +64,9 @@ export const launcherSettings = {
   WORKER_SERVICE_NAME: gatewaySettings.WORKER_SERVICE_NAME,
   LOG_LEVEL: { ...shared.LOG_LEVEL, default: "warn" } as Setting<(typeof logLevels)[number]>,
   USERS_FILE: gatewaySettings.USERS_FILE,
+  TLS_CERT_FILE: gatewaySettings.TLS_CERT_FILE,
+  TLS_KEY_FILE: gatewaySettings.TLS_KEY_FILE,
+  TLS_REQUIRED: gatewaySettings.TLS_REQUIRED,
   STORAGE_FILE: workerSettings.STORAGE_FILE,
   STORAGE_CA_FILE: workerSettings.STORAGE_CA_FILE,
   DATASETS_FILE: workerSettings.DATASETS_FILE,

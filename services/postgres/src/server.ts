@@ -5,7 +5,7 @@ import type { CatalogActivity, UserDirectory } from "@tavana/common";
 import type { Logger } from "pino";
 import { Allowance } from "./session/allowance.ts";
 import { CancelRegistry } from "./session/cancel-registry.ts";
-import { Connection, type ConnectionShared } from "./session/connection.ts";
+import { Connection, type ConnectionShared, type TlsOptions } from "./session/connection.ts";
 import { loadParser } from "./sql/syntax-tree.ts";
 
 export interface PostgresServerOptions {
@@ -15,6 +15,8 @@ export interface PostgresServerOptions {
   /** Names of the databases that a user may connect to; any other is 3D000. */
   readonly databases: readonly string[] | ((user: string) => readonly string[]);
   readonly logger: Logger;
+  /** Undefined: clients that ask for TLS are told that there is none. */
+  readonly tls?: TlsOptions | undefined;
   /** As clients see it; begins with 15, whose behaviour this is. */
   readonly serverVersion?: string;
   /** Clients that are logged in or about to be; one more is 53300. */
@@ -67,6 +69,7 @@ export function createPostgresServer(options: PostgresServerOptions): PostgresSe
     users: options.users,
     databasesOf: typeof databases === "function" ? databases : () => databases,
     logger: options.logger,
+    tls: options.tls,
     serverVersion,
     serverVersionNumber: versionNumber(serverVersion),
     versionText: `PostgreSQL ${serverVersion} (Tavana, DuckDB)`,

@@ -9,6 +9,8 @@ import type { BackendKey, CancelRegistry } from "./cancel-registry.ts";
 import { runCommand } from "./commands.ts";
 import type { SessionContext } from "./context.ts";
 import { EngineSession } from "./engine-session.ts";
+import { Encryption } from "./encryption.ts";
+import type { TlsIdentity } from "../tls-identity.ts";
 import { Inbox } from "./inbox.ts";
 import { Output } from "./output.ts";
 import { Session } from "./session.ts";
@@ -26,6 +28,13 @@ const MAX_KEPT_CHARACTERS = 67_108_864;
 /** Rows that one connection's cursors keep, in bytes. */
 const MAX_CURSOR_BYTES = 67_108_864;
 
+export interface TlsOptions {
+  /** Asked at each handshake. */
+  readonly identity: () => TlsIdentity;
+  /** Whether a log-in without TLS is refused. */
+  readonly required: boolean;
+}
+
 /** What all connections of a server share. */
 export interface ConnectionShared {
   readonly transport: Transport;
@@ -36,6 +45,7 @@ export interface ConnectionShared {
   readonly serverVersionNumber: number;
   /** What version() says. */
   readonly versionText: string;
+  readonly tls: TlsOptions | undefined;
   readonly cancels: CancelRegistry;
   /** For rows that cursors keep. */
   readonly cursorMemory: Allowance;
@@ -51,7 +61,7 @@ export interface ConnectionShared {
 /** One client's connection from the first byte to the last. */
 export class Connection {
   readonly #shared: ConnectionShared;
-  readonly #socket: Socket;
+  readonly #encryption: Encryption;
   readonly #inbox: Inbox;
   readonly #output: Output;
   readonly #logger: Logger;
@@ -61,10 +71,11 @@ export class Connection {
 
   constructor(socket: Socket, shared: ConnectionShared) {
     this.#shared = shared;
-    this.#socket = socket;
-    this.#inbox = new Inbox(socket);
+    this.#inbox = new Inbox();
     this.#output = new Output(socket);
     this.#logger = shared.logger;
+    const onError = (err: Error) => this.#logger.debug({ err }, "a PostgreSQL client's TLS failed");
+    this.#encryption = new Encryption(socket, this.#inbox, this.#output, shared.tls?.identity, shared.tls?.required ?? false, onError);
   }
 
   /** Serves the client until it or the server ends the connection. Never throws. */
@@ -103,7 +114,8 @@ export class Connection {
     const settings = this.#newSettings(startup);
     const engine = new EngineSession(shared.transport, startup.user, settings);
     // Nobody reads the answer any more: whatever runs for this client ends.
-    this.#socket.once("close", () => this.#closeEngine(engine));
+    const { socket } = this.#encryption;
+    socket.once("close", () => this.#closeEngine(engine));
     try {
       const context: SessionContext = {
         settings,
@@ -127,7 +139,7 @@ export class Connection {
         cursorMemory: new Allowance(MAX_CURSOR_BYTES, shared.cursorMemory),
         portals: new BoundedMap("portals", MAX_PORTALS, MAX_KEPT_CHARACTERS),
       };
-      const { remoteAddress, remotePort } = this.#socket;
+      const { remoteAddress, remotePort } = socket;
       const session = new Session(context, this.#inbox, this.#logger, shared.maxMessageBytes);
       this.#session = session;
       key = shared.cancels.register(() => {
@@ -160,11 +172,12 @@ export class Connection {
     const timer = setTimeout(() => this.#output.fatal(new TavanaError("57014", "canceling authentication due to timeout")), loginTimeoutMs);
     let admitted = false;
     try {
-      const startup = await receiveStartup(this.#inbox, this.#output, cancels);
+      await this.#encryption.open();
+      const startup = await receiveStartup(this.#inbox, this.#output, this.#encryption, cancels);
       if (!startup) return undefined;
       admitted = admit();
       if (!admitted) throw new TavanaError("53300", "sorry, too many clients already");
-      const proved = await authenticate(startup.user, users, secret, this.#inbox, this.#output);
+      const proved = await authenticate(startup.user, users, secret, this.#inbox, this.#output, this.#encryption.endPoint);
       if (!proved) return undefined;
       if (!databasesOf(startup.user).includes(startup.database)) {
         throw new TavanaError("3D000", `database "${startup.database}" does not exist`);
@@ -181,7 +194,7 @@ export class Connection {
   /** @throws TavanaError 42704, 22023, … for a setting that the start-up packet asks for in vain */
   #newSettings({ user, settings: asked }: Startup): Settings {
     const { serverVersion, serverVersionNumber } = this.#shared;
-    const settings = new Settings({ server_version: serverVersion, server_version_num: String(serverVersionNumber), session_authorization: user });
+    const settings = new Settings({ server_version: serverVersion, server_version_num: String(serverVersionNumber), session_authorization: user, ssl: this.#shared.tls ? "on" : "off" });
     for (const [name, value] of asked) settings.setInitial(name, value);
     return settings;
   }

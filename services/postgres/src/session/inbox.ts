@@ -8,7 +8,7 @@ const FRAME_OVERHEAD_BYTES = 128;
 
 /** A client's messages in order, read ahead of their turn within bounds. */
 export class Inbox {
-  readonly #socket: Socket;
+  #socket: Socket | undefined;
   readonly #reader = new FrameReader();
   #frames: Frame[] = [];
   #first = 0;
@@ -17,11 +17,28 @@ export class Inbox {
   #broken: unknown;
   #wake: (() => void) | undefined;
 
-  constructor(socket: Socket) {
+  /** Reads from this socket from here on. */
+  attach(socket: Socket): void {
     this.#socket = socket;
-    socket.on("data", (chunk: Buffer) => this.#receive(chunk));
-    socket.on("end", () => this.#end());
-    socket.on("close", () => this.#end());
+    socket.on("data", this.#receive);
+    socket.on("end", this.#end);
+    socket.on("close", this.#end);
+    if (socket.destroyed) this.#end();
+    else socket.resume();
+  }
+
+  /** Leaves the socket's further bytes to someone else. */
+  detach(): void {
+    this.#socket?.pause();
+    this.#socket?.off("data", this.#receive);
+    this.#socket?.off("end", this.#end);
+    this.#socket?.off("close", this.#end);
+    this.#socket = undefined;
+  }
+
+  /** Whether nothing has come that was not taken: no message, no part of one. */
+  get isBlank(): boolean {
+    return this.isEmpty && this.#broken === undefined && !this.#reader.isInside;
   }
 
   /** Longest message from here on, in bytes; see FrameReader. */
@@ -51,11 +68,11 @@ export class Inbox {
       this.#frames = [];
       this.#first = 0;
     }
-    if (this.#bytes <= MAX_AHEAD_BYTES && this.#socket.isPaused()) this.#socket.resume();
+    if (this.#bytes <= MAX_AHEAD_BYTES && this.#socket?.isPaused()) this.#socket.resume();
     return frame;
   }
 
-  #receive(chunk: Buffer): void {
+  #receive = (chunk: Buffer): void => {
     if (this.#broken !== undefined) return;
     try {
       this.#reader.push(chunk, (frame) => {
@@ -65,14 +82,14 @@ export class Inbox {
     } catch (error) {
       this.#broken = error;
     }
-    if (this.#bytes > MAX_AHEAD_BYTES) this.#socket.pause();
+    if (this.#bytes > MAX_AHEAD_BYTES) this.#socket?.pause();
     this.#notify();
-  }
+  };
 
-  #end(): void {
+  #end = (): void => {
     this.#ended = true;
     this.#notify();
-  }
+  };
 
   #notify(): void {
     const wake = this.#wake;

@@ -18,11 +18,16 @@ const LAST_WORD_MS = 2_000;
 
 /** The server's messages on their way to one client. */
 export class Output {
-  readonly #socket: Socket;
+  #socket: Socket;
   readonly write = new BackendWriter();
   #scheduled: NodeJS.Immediate | undefined;
 
   constructor(socket: Socket) {
+    this.#socket = socket;
+  }
+
+  /** Writes to this socket from here on. */
+  use(socket: Socket): void {
     this.#socket = socket;
   }
 

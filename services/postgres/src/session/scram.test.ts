@@ -6,7 +6,7 @@ import { mockVerifier, ScramExchange } from "./scram.ts";
 describe("ScramExchange", () => {
   it("gives RFC 7677's example, byte for byte", async () => {
     const verifier = await makeVerifier("pencil", Buffer.from("W22ZaJ0SNY7soEsUEjb6gQ==", "base64"), 4096);
-    const exchange = new ScramExchange(verifier, "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0");
+    const exchange = new ScramExchange(verifier, undefined, "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0");
     expect(exchange.first("n,,n=user,r=rOprNGfwEbeRWgbNEkqO")).toBe(
       "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096",
     );
@@ -61,8 +61,31 @@ describe("ScramExchange", () => {
     ["c=biws,r=NONCE,p=AAAA"],
     ["c=biws,r=NONCE,p="],
   ])("refuses client-final-message %j", async (message) => {
-    const exchange = new ScramExchange(await makeVerifier("x", undefined, 1), "SERVER");
+    const exchange = new ScramExchange(await makeVerifier("x", undefined, 1), undefined, "SERVER");
     exchange.first("n,,n=,r=CLIENT");
     expect(() => exchange.final(message.replace("NONCE", "CLIENTSERVER"))).toThrow(expect.objectContaining({ sqlstate: "08P01" }));
+  });
+
+  it.each([
+    [true, "p=tls-server-end-point,,n=,r=abc", undefined],
+    [false, "n,,n=,r=abc", undefined],
+    // The client has been told that there is no channel binding, by someone between.
+    [false, "y,,n=,r=abc", "28000"],
+    [true, "p=tls-unique,,n=,r=abc", "08P01"],
+    [true, "n,,n=,r=abc", "08P01"],
+    [false, "p=tls-server-end-point,,n=,r=abc", "08P01"],
+  ])("with channel binding offered and taken %s: %j gives %s", async (isBound, message, sqlstate) => {
+    const exchange = new ScramExchange(await makeVerifier("x", undefined, 1), { endPoint: Buffer.alloc(32, 1), isBound });
+    if (sqlstate === undefined) expect(exchange.first(message)).toContain("r=abc");
+    else expect(() => exchange.first(message)).toThrow(expect.objectContaining({ sqlstate }));
+  });
+
+  it("refuses a proof that is bound to another certificate", async () => {
+    const exchange = new ScramExchange(await makeVerifier("x", undefined, 1), { endPoint: Buffer.alloc(32, 1), isBound: true }, "SERVER");
+    exchange.first("p=tls-server-end-point,,n=,r=CLIENT");
+    const binding = (byte: number) => Buffer.concat([Buffer.from("p=tls-server-end-point,,"), Buffer.alloc(32, byte)]).toString("base64");
+    const proof = Buffer.alloc(32).toString("base64");
+    expect(() => exchange.final(`c=${binding(2)},r=CLIENTSERVER,p=${proof}`)).toThrow(expect.objectContaining({ sqlstate: "28000" }));
+    expect(exchange.final(`c=${binding(1)},r=CLIENTSERVER,p=${proof}`)).toBeUndefined();
   });
 });

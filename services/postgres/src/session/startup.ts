@@ -3,9 +3,10 @@ import { decodeMessage, decodeStartup } from "../wire/frontend-messages.ts";
 import { BodyReader } from "../wire/body-reader.ts";
 import { protocolViolation } from "../wire/protocol-error.ts";
 import type { CancelRegistry } from "./cancel-registry.ts";
+import type { Encryption } from "./encryption.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Output } from "./output.ts";
-import { mockVerifier, SCRAM_MECHANISM, ScramExchange } from "./scram.ts";
+import { mockVerifier, SCRAM_MECHANISM, SCRAM_PLUS_MECHANISM, ScramExchange } from "./scram.ts";
 
 /** Newest minor version of protocol 3 that is spoken here. */
 const NEWEST_MINOR = 0;
@@ -23,7 +24,7 @@ export interface Startup {
  * Reads the start-up packet and what may come before it (PostgreSQL manual 55.2.1). undefined: there is
  * nothing more to do on this connection. Throws what must end it with an error.
  */
-export async function receiveStartup(inbox: Inbox, output: Output, cancels: CancelRegistry): Promise<Startup | undefined> {
+export async function receiveStartup(inbox: Inbox, output: Output, encryption: Encryption, cancels: CancelRegistry): Promise<Startup | undefined> {
   for (let requests = 0; ; requests++) {
     const frame = await inbox.next();
     if (!frame) return undefined;
@@ -32,12 +33,14 @@ export async function receiveStartup(inbox: Inbox, output: Output, cancels: Canc
       case "ssl":
       case "gssenc":
         if (requests >= MAX_REQUESTS_BEFORE_STARTUP) throw protocolViolation("too many encryption requests");
-        output.raw("N");
+        if (packet.kind === "ssl") encryption.request();
+        else output.raw("N");
         continue;
       case "cancel":
         cancels.cancel(packet.processId, packet.secret);
         return undefined;
       case "startup":
+        encryption.assertSuits();
         return readStartup(packet.major, packet.minor, packet.parameters, output);
     }
   }
@@ -85,16 +88,20 @@ function parseOptions(text: string): [string, string][] {
  * Has the user prove who he is (PostgreSQL manual 55.3). Returns false when the client leaves.
  *
  * @param secret of this process, for users who do not exist
+ * @param endPoint of TLS, to bind the proof to
  * @throws TavanaError 28P01 for a wrong password or an unknown user, which look alike
  */
-export async function authenticate(user: string, users: UserDirectory, secret: Uint8Array, inbox: Inbox, output: Output): Promise<boolean> {
+export async function authenticate(user: string, users: UserDirectory, secret: Uint8Array, inbox: Inbox, output: Output, endPoint?: Buffer): Promise<boolean> {
   const known = users.find(user);
-  const exchange = new ScramExchange(known?.verifier ?? mockVerifier(user, secret));
-  output.write.authenticationSasl([SCRAM_MECHANISM]);
+  const verifier = known?.verifier ?? mockVerifier(user, secret);
+  const mechanisms = endPoint ? [SCRAM_PLUS_MECHANISM, SCRAM_MECHANISM] : [SCRAM_MECHANISM];
+  output.write.authenticationSasl(mechanisms);
   output.flush();
   const initial = await receivePassword(inbox);
   if (!initial) return false;
-  output.write.authenticationSaslContinue(exchange.first(readInitialResponse(initial)));
+  const { mechanism, response: first } = readInitialResponse(initial, mechanisms);
+  const exchange = new ScramExchange(verifier, { endPoint, isBound: mechanism === SCRAM_PLUS_MECHANISM });
+  output.write.authenticationSaslContinue(exchange.first(first));
   output.flush();
   const response = await receivePassword(inbox);
   if (!response) return false;
@@ -114,12 +121,13 @@ async function receivePassword(inbox: Inbox): Promise<Buffer | undefined> {
 }
 
 /** SASLInitialResponse: the mechanism, then the length of the response and the response. */
-function readInitialResponse(data: Buffer): string {
+function readInitialResponse(data: Buffer, mechanisms: readonly string[]): { mechanism: string; response: string } {
   const reader = new BodyReader(data);
-  if (reader.string() !== SCRAM_MECHANISM) throw protocolViolation("client selected an invalid SASL authentication mechanism");
+  const mechanism = reader.string();
+  if (!mechanisms.includes(mechanism)) throw protocolViolation("client selected an invalid SASL authentication mechanism");
   const length = reader.int32();
   if (length < 0) throw protocolViolation("malformed SCRAM message");
   const response = reader.bytes(length).toString("utf8");
   reader.end();
-  return response;
+  return { mechanism, response };
 }

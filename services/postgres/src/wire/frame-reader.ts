@@ -33,6 +33,11 @@ export class FrameReader {
   #need = 0;
   #skip = 0;
 
+  /** Whether a part of a message has come. */
+  get isInside(): boolean {
+    return this.#have > 0 || this.#skip > 0;
+  }
+
   push(chunk: Buffer, sink: (frame: Frame) => void): void {
     let input = chunk;
     while (input.length > 0) {

@@ -1,0 +1,24 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+export interface Certificate {
+  readonly certFile: string;
+  readonly keyFile: string;
+}
+
+/**
+ * A certificate for localhost that is its own authority, made by openssl.
+ *
+ * @param key openssl's name of the key's kind, such as rsa:2048, or of a curve, such as P-256
+ */
+export async function makeCertificate(folder: string, name: string, key = "P-256"): Promise<Certificate> {
+  const certFile = join(folder, `${name}.crt`);
+  const keyFile = join(folder, `${name}.key`);
+  const kind = key.startsWith("rsa") ? ["-newkey", key] : ["-newkey", "ec", "-pkeyopt", `ec_paramgen_curve:${key}`];
+  const names = "subjectAltName=DNS:localhost,IP:127.0.0.1";
+  await run("openssl", ["req", "-x509", ...kind, "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext", names, "-keyout", keyFile, "-out", certFile]);
+  return { certFile, keyFile };
+}
