@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { Engine } from "./engine/engine.ts";
 import type { SpillConfig } from "./execution/spill.ts";
 import { Slots } from "./execution/slots.ts";
+import { FUNCTION_SCHEMA, functionNames, functionStatements, tableFunctionNames } from "./engine/postgres-functions.ts";
 import { Gate } from "./gate/gate.ts";
 import { Guard } from "./gate/guard.ts";
 import { Lake, type LakeConfig } from "./lake/lake.ts";
@@ -31,8 +32,6 @@ export interface WorkerConfig extends LakeConfig {
 /** Extensions that are loaded where their files are there. */
 const extensions = ["httpfs", "aws", "azure"];
 export const DEFAULT_TENANT = "default";
-/** PostgreSQL's own relations and functions come before DuckDB's of the same name. */
-const CATALOG_SEARCH_PATH = "tavana.pg,tavana.main";
 const MIB = 1024 * 1024;
 /** What an open result may hold in memory when another statement of its session begins; the rest goes to a file. */
 const SPILL_MEMORY_BYTES = 8 * MIB;
@@ -63,6 +62,7 @@ export class Worker {
   private constructor(config: WorkerConfig, gate: Gate, log: Logger) {
     this.config = config;
     this.gate = gate;
+    if (config.role !== "catalog") gate.allowMacros(functionNames, tableFunctionNames);
     this.lake = new Lake(config, log);
     this.log = log;
     this.threads = config.threads ?? availableParallelism();
@@ -161,7 +161,9 @@ export class Worker {
     const engine = await Engine.create({
       ...(extensionDirectory ? { extensionDirectory } : {}),
       extensions: role === "catalog" ? [] : extensions,
-      ...(role === "catalog" ? { searchPath: CATALOG_SEARCH_PATH } : {}),
+      definitions: role === "catalog" ? [] : functionStatements,
+      // PostgreSQL's own relations and functions come before DuckDB's of the same name in the catalog.
+      searchPath: role === "catalog" ? [FUNCTION_SCHEMA, "main"] : ["main", FUNCTION_SCHEMA],
       ...(caFile ? { caFile } : {}),
       temporaryDirectory: join(dataDirectory, "tmp", name, encodeURIComponent(tenant)),
       temporaryLimitBytes: ENGINE_TEMPORARY_BYTES,

@@ -18,10 +18,10 @@ export class EngineConnection {
   #settings = new Map<string, string>();
   #zone = "";
 
-  readonly #searchPath: string;
+  readonly #searchPath: readonly string[];
 
-  /** @param searchPath statement that sets the connection's own; RESET would set the instance's, where nothing is */
-  constructor(connection: DuckDBConnection, searchPath: string) {
+  /** @param searchPath the connection's own; its last schema stands at the end of every other, too */
+  constructor(connection: DuckDBConnection, searchPath: readonly string[]) {
     this.#connection = connection;
     this.#searchPath = searchPath;
   }
@@ -74,14 +74,20 @@ export class EngineConnection {
   async applySettings(wanted: Readonly<Record<string, string>>): Promise<void> {
     const next = new Map(Object.entries(wanted).map(([name, value]) => [name.toLowerCase(), value]));
     if (next.size === 0 && this.#settings.size === 0) return;
-    for (const name of this.#settings.keys()) if (!next.has(name)) await this.run(name === "search_path" ? this.#searchPath : `RESET ${name}`);
+    for (const name of this.#settings.keys()) if (!next.has(name)) await (name === "search_path" ? this.resetSearchPath() : this.run(`RESET ${name}`));
     for (const [name, value] of next) {
       if (this.#settings.get(name) === value) continue;
       if (!/^[a-z_]+$/.test(name)) throw new TavanaError("42704", `unrecognized configuration parameter "${name}"`);
-      await this.run(`SET ${name} = '${value.replaceAll("'", "''")}'`);
+      const whole = name === "search_path" ? `${value},${this.#searchPath.at(-1)}` : value;
+      await this.run(`SET ${name} = '${whole.replaceAll("'", "''")}'`);
     }
     this.#settings = next;
     this.#zone = "";
+  }
+
+  /** As it was at first. RESET would give the instance's own, where nothing is. */
+  resetSearchPath(): Promise<void> {
+    return this.run(`SET search_path = '${this.#searchPath.join(",")}'`);
   }
 
   /** The connection's TimeZone; what was last known of it where asking is not possible, as in a failed transaction. */

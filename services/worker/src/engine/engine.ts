@@ -17,8 +17,10 @@ export interface EngineConfig {
   readonly threads: number;
   /** Directories and URL prefixes that the engine may read at all. */
   readonly readable: readonly string[];
-  /** Where names without a schema are looked for; the schema `main` without one. */
-  readonly searchPath?: string;
+  /** Statements that make what queries find beside data, run before the engine is locked. */
+  readonly definitions: readonly string[];
+  /** Where names without a schema are looked for, schemas of the engine's own database. */
+  readonly searchPath: readonly string[];
 }
 
 /** Settings that sessions may change although the configuration is locked; the gate has its own, narrower list. */
@@ -58,13 +60,13 @@ const IDLE_CONNECTIONS = 16;
 export class Engine {
   readonly #instance: DuckDBInstance;
   readonly #idle: EngineConnection[] = [];
-  readonly #entry: string;
+  readonly #searchPath: readonly string[];
   readonly extensions: readonly string[];
   readonly version: string;
 
-  private constructor(instance: DuckDBInstance, entry: string, extensions: readonly string[], version: string) {
+  private constructor(instance: DuckDBInstance, searchPath: readonly string[], extensions: readonly string[], version: string) {
     this.#instance = instance;
-    this.#entry = entry;
+    this.#searchPath = searchPath;
     this.extensions = extensions;
     this.version = version;
   }
@@ -95,14 +97,14 @@ export class Engine {
     await connection.run(`USE ${DATABASE}`);
     if (config.caFile && loaded.includes("httpfs")) await connection.run(`SET ca_cert_file = '${config.caFile.replaceAll("'", "''")}'`);
     for (const statement of loaded.flatMap((name) => extensionSettings[name] ?? [])) await connection.run(statement);
+    for (const statement of config.definitions) await connection.run(statement);
     const list = (items: readonly string[]) => `[${items.map((item) => `'${item.replaceAll("'", "''")}'`).join(", ")}]`;
     await connection.run(`SET allowed_directories = ${list(config.readable)}`);
     await connection.run("SET enable_external_access = false");
     await connection.run(`SET allowed_configs = ${list(openSettings)}`);
     await connection.run("SET lock_configuration = true");
     connection.closeSync();
-    const entry = config.searchPath === undefined ? `USE ${DATABASE}` : `SET search_path = '${config.searchPath}'`;
-    return new Engine(instance, entry, loaded, version);
+    return new Engine(instance, config.searchPath.map((schema) => `${DATABASE}.${schema}`), loaded, version);
   }
 
   /** A connection of its own, which the caller closes or gives back. */
@@ -110,13 +112,14 @@ export class Engine {
     const idle = this.#idle.pop();
     if (idle) return idle;
     const connection = await this.#instance.connect();
-    await connection.run(this.#entry);
-    return new EngineConnection(connection, this.#entry);
+    const own = new EngineConnection(connection, this.#searchPath);
+    await own.resetSearchPath();
+    return own;
   }
 
   /** Runs statements of our own making, all or none of them. @throws TavanaError */
   async change(statements: readonly string[]): Promise<void> {
-    const connection = new EngineConnection(await this.#instance.connect(), this.#entry);
+    const connection = new EngineConnection(await this.#instance.connect(), this.#searchPath);
     try {
       for (const statement of [`USE ${DATABASE}`, "BEGIN", ...statements, "COMMIT"]) await connection.run(statement);
     } finally {

@@ -33,6 +33,8 @@ function format(...names: readonly string[]): readonly [string, string] {
 const common: readonly Macro[] = [
   // What the engine makes of the operator ~, which must match the whole text there and any part of it in PostgreSQL.
   macro("regexp_full_match", ["x, pattern", "regexp_matches(x, pattern)"]),
+  macro("~|", ["x, pattern", "regexp_matches(x, pattern)"]),
+  macro("!~|", ["x, pattern", "NOT regexp_matches(x, pattern)"]),
   macro("~*", ["x, pattern", "regexp_matches(x, pattern, 'i')"]),
   macro("!~*", ["x, pattern", "NOT regexp_matches(x, pattern, 'i')"]),
   macro("quote_ident", ["x", `CASE WHEN regexp_matches(x, '^[a-z_][a-z0-9_]*$') AND NOT list_contains(${reserved}, x) THEN x ELSE '"' || replace(x, '"', '""') || '"' END`]),

@@ -38,3 +38,12 @@ export const numberTypes: ReadonlySet<string> = new Set(["oid", "int2", "int4", 
 
 /** Functions of FROM with one column, which PostgreSQL names as the alias. */
 export const oneColumnFunctions: ReadonlySet<string> = new Set(["generate_series", "generate_subscripts", "unnest", "regexp_split_to_table", "json_array_elements", "jsonb_array_elements", "string_to_table"]);
+
+/** PostgreSQL's functions that the engine has by another name. */
+export const functionNames: Readonly<Record<string, string>> = {
+  json_build_array: "json_array",
+  json_build_object: "json_object",
+  jsonb_build_array: "json_array",
+  jsonb_build_object: "json_object",
+  jsonb_each: "json_each",
+};

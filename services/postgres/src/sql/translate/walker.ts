@@ -2,15 +2,20 @@ import type { Node } from "libpg-query";
 import { parseArrayLiteral } from "./array-literal.ts";
 import { columnName } from "./column-name.ts";
 import type { CatalogNames } from "./catalog-names.ts";
+import { strftimeFormat } from "./date-format.ts";
 import { Editor } from "./editor.ts";
 import { sessionFunction, sessionSettings, sessionValue } from "./session-functions.ts";
 import { listLiteral } from "./session-values.ts";
 import type { Tokens } from "./tokens.ts";
-import { numberTypes, oneColumnFunctions, referenceTypes, typeNames } from "./types.ts";
+import { functionNames, numberTypes, oneColumnFunctions, referenceTypes, typeNames } from "./types.ts";
 
 type NodeOf<K extends string> = Extract<Node, Record<K, unknown>>[K];
 type Parent = { readonly kind: string; readonly node: unknown } | undefined;
 
+/** What the engine's macros call LIKE ANY. */
+const likeAny: Readonly<Record<string, string>> = { "~~": "~~|", "~~*": "~~*|" };
+/** What a text becomes when it is read by a pattern; empty: a text is made. */
+const dateCasts: Readonly<Record<string, string>> = { to_char: "", to_date: "DATE", to_timestamp: "TIMESTAMPTZ" };
 const VISIBILITY = /^pg_\w+_is_visible$/;
 
 /** Walks a statement's tree, notes what it is about, and collects the edits that the engine needs. */
@@ -124,10 +129,17 @@ export class Walker {
       this.#nameTarget(parent, close, name);
       return;
     }
+    if (path.length === 1 && this.#dateFormat(name, args, first, close, parent)) return;
     // Of a setting that only the row tells.
     if (name === "current_setting" && args.length === 1) return this.editor.replace(first, end, "setting_text");
     const qualified = end > first && (path[0] === "pg_catalog" || path[0] === "information_schema");
     if (qualified) this.editor.replace(first, end - 1, "");
+    const own = functionNames[name];
+    if (own !== undefined) {
+      this.editor.replace(first, end, own);
+      this.#nameTarget(parent, close, name);
+      return;
+    }
     if (this.#names.isFunction(name)) this.catalogCalls++;
     const reference = name.startsWith("to_reg") && parent?.kind === "ResTarget" ? name.slice(3) : "";
     if (referenceTypes.has(reference)) {
@@ -136,6 +148,20 @@ export class Walker {
       this.#nameTarget(parent, close, name);
     }
     if (VISIBILITY.test(name) && args.length === 1) this.editor.insertBefore(close, ({ searchPath }) => `, ${listLiteral(searchPath())}`);
+  }
+
+  /** to_char(x, 'YYYY-MM'), to_date and to_timestamp with a pattern that is known: the engine has its own, faster. */
+  #dateFormat(name: string, args: readonly Node[], first: number, close: number, parent: Parent): boolean {
+    const cast = dateCasts[name];
+    const pattern = args.length === 2 && args[1] && "A_Const" in args[1] ? args[1].A_Const : undefined;
+    const format = cast !== undefined && pattern?.sval?.sval ? strftimeFormat(pattern.sval.sval) : undefined;
+    if (cast === undefined || format === undefined || pattern?.location === undefined) return false;
+    const at = this.#tokens.at(pattern.location);
+    this.editor.replace(first, first, cast === "" ? "strftime" : "CAST(strptime");
+    this.editor.replace(at, at, `'${format.replaceAll("'", "''")}'`);
+    if (cast !== "") this.editor.insertAfter(close, ` AS ${cast})`);
+    this.#nameTarget(parent, close, name);
+    return true;
   }
 
   #sessionValue({ op, location }: NodeOf<"SQLValueFunction">, parent: Parent): void {
@@ -209,6 +235,9 @@ export class Walker {
   }
 
   #operator({ kind, name = [], rexpr, location }: NodeOf<"A_Expr">): void {
+    if (kind === "AEXPR_OP" && name.length === 1 && location !== undefined) this.#match(this.#tokens.at(location), name[0]!);
+    if (kind === "AEXPR_OP_ANY" && location !== undefined) this.#likeAny(this.#tokens.at(location), name);
+    if (kind === "AEXPR_OP" && location !== undefined && rexpr && "A_Const" in rexpr) this.#jsonPath(this.#tokens.at(location), name, rexpr.A_Const);
     if ((kind === "AEXPR_OP_ANY" || kind === "AEXPR_OP_ALL") && rexpr && "A_Const" in rexpr) this.#arrayLiteral(rexpr.A_Const);
     if (location === undefined || name.length < 2) return;
     const at = this.#tokens.at(location);
@@ -216,6 +245,31 @@ export class Walker {
     if (this.#tokens.is(at, "operator") && this.#tokens.is(at + 1, "(") && symbol && "String" in symbol) {
       this.editor.replace(at, this.#tokens.closing(at + 1), symbol.String.sval ?? "");
     }
+  }
+
+  /** PostgreSQL's ~ searches, DuckDB's matches the whole text. */
+  #match(at: number, name: Node): void {
+    const operator = "String" in name ? name.String.sval : undefined;
+    if (operator !== "~" && operator !== "!~") return;
+    this.editor.replace(at, at + operator.length - 1, ({ setting }) => (setting("tavana.dialect") === "postgres" ? `${operator}|` : operator));
+  }
+
+  /** x LIKE ANY (list): an operator of the engine's macros, since its grammar has comparisons alone there. */
+  #likeAny(at: number, name: readonly Node[]): void {
+    const operator = name[0] && "String" in name[0] ? likeAny[name[0].String.sval ?? ""] : undefined;
+    const isWord = this.#tokens.is(at, "like") || this.#tokens.is(at, "ilike");
+    if (operator !== undefined && isWord && (this.#tokens.is(at + 1, "any") || this.#tokens.is(at + 1, "some"))) this.editor.replace(at, at + 1, operator);
+  }
+
+  /** x #>> '{a,b}': the engine has paths of its own. */
+  #jsonPath(at: number, name: readonly Node[], { sval, location }: NodeOf<"A_Const">): void {
+    const operator = name[0] && "String" in name[0] ? name[0].String.sval : undefined;
+    const path = (operator === "#>" || operator === "#>>") && sval?.sval !== undefined ? parseArrayLiteral(sval.sval) : undefined;
+    if (path === undefined || location === undefined || path.includes(null)) return;
+    const steps = path.map((step) => (/^\d+$/.test(step!) ? `[${step}]` : `."${step!.replaceAll('"', '\\"')}"`)).join("");
+    this.editor.replace(at, at + operator!.length - 1, operator === "#>" ? "->" : "->>");
+    const literal = this.#tokens.at(location);
+    this.editor.replace(literal, literal, `'$${steps.replaceAll("'", "''")}'`);
   }
 
   /** generate_series(1, 3) AS s: the one column is s, too. */
