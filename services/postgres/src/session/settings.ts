@@ -136,10 +136,6 @@ export class Settings {
       const value = this.#local.get(key) ?? this.#session.get(key) ?? this.#initial.get(key);
       if (value !== undefined) settings[name] = value === "on" ? "true" : value === "off" ? "false" : value;
     }
-    if (this.get("tavana.dialect") === "postgres") {
-      settings["integer_division"] ??= "true";
-      settings["default_null_order"] ??= "nulls_last_on_asc_first_on_desc";
-    }
     const path = enginePath(this.get("search_path"));
     if (path !== undefined) settings["search_path"] = path;
     return settings;

@@ -22,6 +22,7 @@ import type { EngineConnection } from "../engine/engine-connection.ts";
 import { engineError } from "../engine/engine-error.ts";
 import type { Form } from "../gate/forms.ts";
 import { inOriginal, shifted, type Verdict } from "../gate/gate.ts";
+import { settingsOf } from "./dialect.ts";
 import { denseParameters, readParameters } from "./parameters.ts";
 import type { Session } from "./session.ts";
 import type { Slots } from "./slots.ts";
@@ -139,7 +140,7 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
   const form = session?.effectiveForm(verdict.form) ?? verdict.form;
   const text = form === verdict.form ? verdict.run.text : form.tag;
   return connection.interruptible(signal, async () => {
-    if (!form.transaction) await connection.applySettings(statement.settings);
+    if (!form.transaction) await connection.applySettings(settingsOf(statement));
     // Asked before the statement begins: a query on the connection would end its stream.
     const timeZone = await connection.timeZone(form.transaction !== undefined);
     try {

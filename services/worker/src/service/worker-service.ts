@@ -13,6 +13,7 @@ import {
   type WorkerStatus,
 } from "@tavana/proto";
 import { analyze } from "../execution/analyze.ts";
+import { settingsOf } from "../execution/dialect.ts";
 import { describeRelations } from "../execution/relations.ts";
 import type { Session } from "../execution/session.ts";
 import { DEFAULT_TENANT, type Worker } from "../worker.ts";
@@ -104,7 +105,7 @@ async function analyzeAll(worker: Worker, streams: Iterable<StatementStream>, re
   await worker.lake.datasets(engine)?.require(verdicts.flatMap(({ relations }) => relations));
   const connection = session?.connection ?? (await engine.connect());
   const work = async () => {
-    await connection.applySettings(request.settings);
+    await connection.applySettings(settingsOf(request));
     const statements = [];
     for (const verdict of verdicts) statements.push(await analyze(request.sql, verdict, connection, request.parameterTypes));
     return create(AnalyzeResponseSchema, { statements });
