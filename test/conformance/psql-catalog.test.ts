@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTavana, type Tavana } from "../toolbox/tavana.ts";
 
@@ -74,5 +75,32 @@ describe("questions about the catalog", () => {
 
   it("see the session that asks", async () => {
     expect(await psql("SELECT usename, state, query ~ 'pg_stat' FROM pg_stat_activity WHERE pid = pg_backend_pid()")).toMatch(/tavana +\| active \| t/);
+  });
+});
+
+describe("pg_cancel_backend and pg_terminate_backend", () => {
+  const connect = async () => {
+    const client = new pg.Client({ host: "127.0.0.1", port: tavana.pgPort, user: "tavana", password: "tavana", database: "tavana" });
+    client.on("error", () => undefined);
+    await client.connect();
+    return client;
+  };
+
+  it("end a user's own statement, or connection", async () => {
+    const [busy, other] = await Promise.all([connect(), connect()]);
+    const [{ pid }] = (await busy.query<{ pid: number }>("SELECT pg_backend_pid() AS pid")).rows as [{ pid: number }];
+    const running = busy.query("SELECT count(*) FROM range(1000000) a(i), range(1000000) b(i)").then(
+      () => "finished",
+      ({ code }: pg.DatabaseError) => code,
+    );
+    await expect.poll(async () => (await other.query("SELECT state FROM pg_stat_activity WHERE pid = $1", [pid])).rows, { timeout: 10_000 }).toEqual([{ state: "active" }]);
+    expect((await other.query(`SELECT pg_cancel_backend(${pid})`)).rows).toEqual([{ pg_cancel_backend: "t" }]);
+    expect(await running).toBe("57014");
+    const ended = new Promise<string>((resolve) => busy.on("error", (error) => resolve((error as pg.DatabaseError).code ?? "closed")));
+    expect((await other.query(`SELECT pg_terminate_backend(${pid}) AS done`)).rows).toEqual([{ done: "t" }]);
+    expect(await ended).toBe("57P01");
+    expect((await other.query(`SELECT pg_terminate_backend(${pid}) AS done`)).rows).toEqual([{ done: "f" }]);
+    await other.end();
+    await busy.end().catch(() => undefined);
   });
 });

@@ -42,6 +42,13 @@ export async function* runCommand(context: SessionContext, run: Run): Result {
     case "showAll":
       yield* localRows(showAllColumns, settings.all().map(({ name, value }) => [name, value, ""]));
       return yield complete("SHOW");
+    case "signal": {
+      // As text: the front end's own values are the same in both formats.
+      const done = context.signal(command.processId, command.how);
+      if (!done) output.warning("01000", `PID ${command.processId} is not a PostgreSQL server process`);
+      yield* localRows([textColumn(command.column)], [[done ? "t" : "f"]]);
+      return yield complete("SELECT 1");
+    }
     case "setConfig": {
       const values = command.settings.map(({ name, value, local }) => {
         if (value !== undefined && (!local || transaction.isBlock)) settings.set(name, value, local);
@@ -159,7 +166,7 @@ function beforeChain({ transaction, settings }: SessionContext, chain: boolean, 
   };
 }
 
-type LocalCommand = Exclude<Command, { kind: "engine" | "copyOut" | "show" | "showAll" | "setConfig" | "begin" | "commit" | "rollback" | "execute" | "fetch" }>;
+type LocalCommand = Exclude<Command, { kind: "engine" | "copyOut" | "show" | "showAll" | "setConfig" | "signal" | "begin" | "commit" | "rollback" | "execute" | "fetch" }>;
 
 /** @returns the command tag */
 async function runLocally(context: SessionContext, run: Run, command: LocalCommand): Promise<string> {

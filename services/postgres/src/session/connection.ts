@@ -123,6 +123,7 @@ export class Connection {
         transaction: new Transaction(engine, settings),
         output: this.#output,
         activity: new Activity(),
+        signal: (processId, how) => shared.cancels.signal(processId, startup.user, how),
         values: {
           user: startup.user,
           database: startup.database,
@@ -142,8 +143,12 @@ export class Connection {
       const { remoteAddress, remotePort } = socket;
       const session = new Session(context, this.#inbox, this.#logger, shared.maxMessageBytes);
       this.#session = session;
-      key = shared.cancels.register(() => {
-        session.cancel().catch((error: unknown) => this.#logger.warn({ err: error }, "a query could not be cancelled"));
+      key = shared.cancels.register({
+        user: startup.user,
+        cancel: () => {
+          session.cancel().catch((error: unknown) => this.#logger.warn({ err: error }, "a query could not be cancelled"));
+        },
+        terminate: () => this.terminate(),
       });
       const { processId } = key;
       this.#activity = () => ({

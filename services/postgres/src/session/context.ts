@@ -18,6 +18,8 @@ export interface SessionContext {
   readonly transaction: Transaction;
   readonly output: Output;
   readonly activity: Activity;
+  /** Ends what another connection does; see CancelRegistry.signal. */
+  readonly signal: (processId: number, how: "cancel" | "terminate") => boolean;
   /** What functions about the session answer. */
   readonly values: SessionValues;
   /** Runs a statement for a portal, which may be one that another statement has made. */

@@ -112,6 +112,8 @@ export class PreparedStatement {
         return [textColumn(settingTitle(this.command.name))];
       case "showAll":
         return showAllColumns;
+      case "signal":
+        return [textColumn(this.command.column)];
       case "setConfig":
         return this.command.settings.map(({ column }) => textColumn(column));
       case "engine":

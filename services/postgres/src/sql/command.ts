@@ -15,6 +15,8 @@ export type Command =
   | { readonly kind: "setConfig"; readonly settings: readonly SettingCall[] }
   /** SET CONSTRAINTS ALL. */
   | { readonly kind: "setConstraints" }
+  /** SELECT pg_cancel_backend(1): true or false. */
+  | { readonly kind: "signal"; readonly how: "cancel" | "terminate"; readonly processId: number; readonly column: string }
   | { readonly kind: "reset"; readonly name: string }
   | { readonly kind: "resetAll" }
   | { readonly kind: "show"; readonly name: string }

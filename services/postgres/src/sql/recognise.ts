@@ -3,7 +3,7 @@ import type { Node } from "libpg-query";
 import type { Command, Direction, TransactionModes } from "./command.ts";
 import { recogniseCopy } from "./copy.ts";
 import { recogniseDeclare, recogniseExecute, recognisePrepare } from "./inner.ts";
-import { recogniseSetConfig } from "./set-config.ts";
+import { recogniseOwnFunctions } from "./own-functions.ts";
 import type { Statement } from "./split.ts";
 import { constantText, parseOwn, parseStatement } from "./syntax-tree.ts";
 import { unsupported } from "./unsupported.ts";
@@ -31,8 +31,8 @@ const sharedVerbs: ReadonlySet<string> = new Set([
  */
 export function recognise(statement: Statement, isSetting: (name: string) => boolean): Command {
   const { verb } = statement;
-  const setConfig = verb === "SELECT" ? recogniseSetConfig(statement.text) : undefined;
-  if (setConfig) return setConfig;
+  const own = verb === "SELECT" ? recogniseOwnFunctions(statement.text) : undefined;
+  if (own) return own;
   const shared = sharedVerbs.has(verb);
   if (!shared && !ownVerbs.has(verb)) return forEngine(statement);
   if (verb === "COPY") return recogniseCopy(statement.text);

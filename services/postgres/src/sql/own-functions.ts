@@ -1,0 +1,52 @@
+import type { Node } from "libpg-query";
+import type { Command, SettingCall } from "./command.ts";
+import { constantText, parseStatement } from "./syntax-tree.ts";
+
+/**
+ * A SELECT of nothing but functions that are the front end's: set_config('name', 'value', local) with
+ * current_setting('name') beside it, or pg_cancel_backend(1) or pg_terminate_backend(1) alone.
+ *
+ * @returns undefined for any other text
+ */
+export function recogniseOwnFunctions(text: string): Command | undefined {
+  if (!/set_config|_backend/i.test(text)) return undefined; // a quick no for nearly all
+  const tree = parseStatement(text);
+  const select = tree && "SelectStmt" in tree ? tree.SelectStmt : undefined;
+  if (!select?.targetList || select.fromClause || select.whereClause || select.larg) return undefined;
+  const calls = select.targetList.map(call);
+  const signalled = calls.length === 1 && calls[0] ? signal(calls[0]) : undefined;
+  if (signalled) return signalled;
+  const settings = calls.map((one) => one && setting(one));
+  return settings.every((one) => one !== undefined) && settings.some(({ value }) => value !== undefined) ? { kind: "setConfig", settings } : undefined;
+}
+
+/** A column that is a call with constants. */
+interface Call {
+  readonly name: string;
+  readonly column: string;
+  readonly args: readonly (string | undefined)[];
+}
+
+function call(target: Node): Call | undefined {
+  if (!("ResTarget" in target)) return undefined;
+  const { val, name: column } = target.ResTarget;
+  if (!val || !("FuncCall" in val)) return undefined;
+  const called = val.FuncCall.funcname?.at(-1);
+  if (!called || !("String" in called)) return undefined;
+  const name = called.String.sval ?? "";
+  return { name, column: column ?? name, args: (val.FuncCall.args ?? []).map(constantText) };
+}
+
+function signal({ name, column, args }: Call): Command | undefined {
+  const how = name === "pg_cancel_backend" ? "cancel" : name === "pg_terminate_backend" ? "terminate" : undefined;
+  const processId = Number(args[0]);
+  return how && args[0] !== undefined && Number.isInteger(processId) ? { kind: "signal", how, processId, column } : undefined;
+}
+
+function setting({ name: called, column, args }: Call): SettingCall | undefined {
+  const [name, value, local] = args;
+  if (called === "current_setting" && args.length === 1 && name !== undefined) return { column, name, value: undefined, local: false };
+  if (called !== "set_config" || args.length !== 3) return undefined;
+  if (name === undefined || value === undefined || (local !== "true" && local !== "false")) return undefined;
+  return { column, name, value, local: local === "true" };
+}
