@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { summary } from "../../services/postgres/src/testing/harness.ts";
 import { RawClient, type ServerMessage } from "../../services/postgres/src/testing/raw-client.ts";
@@ -40,6 +41,25 @@ describe("the protocol, beside PostgreSQL 15", () => {
       else expect(actual[index]?.at(-1), one.differences[index]).toBe(answer.at(-1));
     }
   });
+
+  it.each(["scroll", "no scroll"])("moves %s cursors as PostgreSQL does, whatever the order", async (scroll) => {
+    const [{ client: postgres }, { client }] = await Promise.all([RawClient.logIn({ port: reference.port }), RawClient.logIn({ port: tavana.pgPort })]);
+    const anywhere = fc.constantFrom("next", "prior", "first", "last", "all", "forward all", "backward all", ...[-9, -2, -1, 0, 1, 2, 3, 9].flatMap((n) => [`absolute ${n}`, `relative ${n}`, `forward ${n}`, `backward ${n}`]));
+    const onwards = fc.constantFrom("next", "all", "1", "2", "relative 1", "relative 3", "forward 2", "absolute 4", "absolute 7");
+    const moves = fc.array(fc.tuple(fc.constantFrom("fetch", "move"), scroll === "scroll" ? anywhere : onwards), { minLength: 1, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 6 }), fc.boolean(), moves, async (count, hold, steps) => {
+        const declare = `declare c ${scroll} cursor ${hold ? "with hold" : ""} for select * from (values (1), (2), (3), (4), (5), (6)) as t (n) where n <= ${count} order by n`;
+        const half = Math.floor(steps.length / 2);
+        const texts = steps.map(([verb, where]) => `${verb} ${where} from c`);
+        const script = ["rollback", "close all", "begin", declare, ...texts.slice(0, half), ...(hold ? ["commit"] : []), ...texts.slice(half)];
+        for (const text of script) expect(summary(await client.query(text)), text).toEqual(summary(await postgres.query(text)));
+      }),
+      { numRuns: 60 },
+    );
+    postgres.socket.destroy();
+    client.socket.destroy();
+  }, 60_000);
 
   it("knows every setting that a client of PostgreSQL can set", async () => {
     const [{ client: postgres }, { client }] = await Promise.all([RawClient.logIn({ port: reference.port }), RawClient.logIn({ port: tavana.pgPort })]);

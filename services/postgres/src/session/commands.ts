@@ -96,7 +96,7 @@ async function* runInEngine(context: SessionContext, run: Run): Result {
   try {
     for await (const response of execution.events) {
       const event = toEvent(response);
-      if (event?.kind === "schema" && command.kind === "engine") prepared.assertColumns(event.columns);
+      if (event?.kind === "schema" && command.kind === "engine") prepared.assertColumns(event.columns, parameters);
       if (event) yield event;
     }
   } catch (error) {

@@ -61,6 +61,7 @@ export async function* fetch(context: SessionContext, { resultFormats, isSimple 
       if (!command.move) yield { kind: "rows", ...rows };
     }
   } catch (error) {
+    portal.fail();
     // A position counts in the query's text, not in that of FETCH.
     throw error instanceof TavanaError ? new TavanaError(error.sqlstate, error.message, { ...error, position: 0 }) : error;
   }

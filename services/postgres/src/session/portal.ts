@@ -108,6 +108,11 @@ export class Portal {
     return scan;
   }
 
+  /** As PostgreSQL: a portal is not run again after an error in it. */
+  fail(): void {
+    this.#isFailed = true;
+  }
+
   /** Reads what is left into memory, so that the portal outlives its transaction. */
   async hold(engine: EngineSession, memory: Allowance): Promise<void> {
     if (this.#isHeld || !this.#scan) return;

@@ -1,5 +1,5 @@
 import { TavanaError, type EditedText } from "@tavana/common";
-import { Target, type StatementInfo } from "@tavana/proto";
+import { Target, type Parameter, type StatementInfo } from "@tavana/proto";
 import { declaredEngineType, type KnownType } from "../parameters/encode.ts";
 import { TEXT, UNKNOWN, UNSPECIFIED } from "../parameters/types.ts";
 import type { Command } from "../sql/command.ts";
@@ -66,11 +66,13 @@ export class PreparedStatement {
   }
 
   /** @throws TavanaError 0A000 when the client was told of other columns, whose tables have changed since */
-  // Not of other names: the engine names a column without one after its expression, in which a NULL parameter is written out.
-  assertColumns(columns: readonly ResultColumn[]): void {
+  assertColumns(columns: readonly ResultColumn[], parameters: readonly Parameter[]): void {
     const described = this.describedColumns;
     if (!described) return;
-    const same = described.length === columns.length && columns.every(({ typeOid }, index) => typeOid === described[index]!.typeOid);
+    // The engine names a column without a name after its expression, in which a NULL parameter is written out.
+    const namesCount = !parameters.some(({ value }) => value.case === "null");
+    const isSame = ({ name, typeOid }: ResultColumn, index: number) => typeOid === described[index]!.typeOid && (!namesCount || name === described[index]!.name);
+    const same = described.length === columns.length && columns.every(isSame);
     if (!same) throw new TavanaError("0A000", "cached plan must not change result type");
   }
 

@@ -31,16 +31,20 @@ export class EngineConnection {
     return this.#connection.progress;
   }
 
-  /** @throws TavanaError */
-  async prepare(sql: string): Promise<DuckDBPreparedStatement> {
-    const known = this.#prepared.get(sql);
+  /**
+   * @param again whether the statement may run more than once: CREATE gives its parts away to what it makes, so
+   *   that a second run of the same one makes a table without columns
+   * @throws TavanaError
+   */
+  async prepare(sql: string, again = true): Promise<DuckDBPreparedStatement> {
+    const known = again ? this.#prepared.get(sql) : undefined;
     if (known) {
       known.clearBindings();
       return known;
     }
     try {
       const statement = await this.#connection.prepare(sql);
-      if (sql.length <= CACHEABLE_LENGTH) this.#prepared.set(sql, statement);
+      if (again && sql.length <= CACHEABLE_LENGTH) this.#prepared.set(sql, statement);
       return statement;
     } catch (error) {
       throw engineError(error, sql);

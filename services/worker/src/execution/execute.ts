@@ -145,7 +145,7 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
     const timeZone = await connection.timeZone(form.transaction !== undefined);
     try {
       const { text: dense, numbers } = statement.parameters.length > 0 ? denseParameters(text, statement.parameters) : { text, numbers: [] };
-      const prepared = await connection.prepare(dense);
+      const prepared = await connection.prepare(dense, form.kind !== "ddl");
       const bound = await readParameters(connection, prepared, numbers, statement.parameters);
       for (const [at, value] of bound.entries()) value.bind(prepared, at + 1);
       const small = !streamsAreSafe() || form.kind !== "query" || (verdict.maxRows !== undefined && verdict.maxRows <= MATERIALIZED_ROWS);
