@@ -76,6 +76,7 @@ export function createPostgresServer(options: PostgresServerOptions): PostgresSe
     cancels: new CancelRegistry(),
     cursorMemory: new Allowance(MAX_CURSOR_BYTES),
     secret: randomBytes(32),
+    maxConnections,
     loginTimeoutMs: options.loginTimeoutMs ?? DEFAULT_LOGIN_TIMEOUT_MS,
     maxMessageBytes: options.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES,
     admit: () => admitted < maxConnections && ++admitted > 0,

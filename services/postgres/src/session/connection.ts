@@ -51,6 +51,7 @@ export interface ConnectionShared {
   readonly cursorMemory: Allowance;
   /** Of this process; see mockVerifier. */
   readonly secret: Uint8Array;
+  readonly maxConnections: number;
   readonly loginTimeoutMs: number;
   readonly maxMessageBytes: number;
   /** Takes one of the bounded number of places; false: all are taken. */
@@ -199,7 +200,7 @@ export class Connection {
   /** @throws TavanaError 42704, 22023, … for a setting that the start-up packet asks for in vain */
   #newSettings({ user, settings: asked }: Startup): Settings {
     const { serverVersion, serverVersionNumber } = this.#shared;
-    const settings = new Settings({ server_version: serverVersion, server_version_num: String(serverVersionNumber), session_authorization: user, ssl: this.#shared.tls ? "on" : "off" });
+    const settings = new Settings({ server_version: serverVersion, server_version_num: String(serverVersionNumber), session_authorization: user, ssl: this.#shared.tls ? "on" : "off", max_connections: String(this.#shared.maxConnections) });
     for (const [name, value] of asked) settings.setInitial(name, value);
     return settings;
   }

@@ -43,6 +43,12 @@ describe("PREPARE and EXECUTE", () => {
     expect(sentParameters()).toEqual([["INTEGER", "7"], ["VARCHAR", true]]);
   });
 
+  it("translate the arguments like any query", async () => {
+    await query("prepare p (int, text) as select $1, $2");
+    await query("execute p (1, current_user)");
+    expect(harness.service.texts[0]).toMatch(/^SELECT +'tavana'/);
+  });
+
   it("share names with the protocol's statements", async () => {
     await query("prepare p (int, text) as select $1, $2");
     expect(summary(await client.extended(serialize.parse({ name: "p", text: "select 1" })))).toEqual(["ERROR 42P05", "ready I"]);

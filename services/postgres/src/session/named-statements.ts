@@ -1,6 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import { TavanaError } from "@tavana/common";
-import { DataRowFormatSchema, ResultFormatSchema } from "@tavana/proto";
+import { DataRowFormatSchema, ResultFormatSchema, Target } from "@tavana/proto";
 import type { Argument, Command } from "../sql/command.ts";
 import { constantText, parseOwn } from "../sql/syntax-tree.ts";
 import { dataRows } from "../wire/data-rows.ts";
@@ -49,18 +49,21 @@ export async function boundStatement(context: SessionContext, run: Run, command:
 }
 
 /** The arguments' values in text form; undefined: NULL. Only what is no plain constant goes to the engine. */
-async function evaluate({ engine }: SessionContext, { prepared, parameters }: Run, arguments_: readonly Argument[]): Promise<(Buffer | undefined)[]> {
+async function evaluate(context: SessionContext, { prepared, parameters }: Run, arguments_: readonly Argument[]): Promise<(Buffer | undefined)[]> {
   const known = arguments_.map(({ tree }) => constant(tree));
   const open = arguments_.filter((_, index) => known[index] === "open");
   if (open.length === 0) return known as (Buffer | undefined)[];
   // Blanks stand for what is left out, so that positions in errors stay right.
   const sql = open.reduce((before, argument, index) => (before + (index === 0 ? "" : ",")).padEnd(argument.offset) + argument.sql, "SELECT ");
-  const { events } = await engine.execute(sql, { parameters, format: asText, inSession: engine.hasSession });
+  const query = prepareInner(prepared, { sql, offset: 0 }, context, prepared.declaredTypes);
+  const { engineText, target } = query;
+  const { engine } = context;
+  const { events } = await engine.execute(engineText, { parameters, format: asText, target, inSession: target !== Target.CATALOG && engine.hasSession });
   let values: (Buffer | undefined)[] = [];
   try {
     for await (const { event } of events) if (event.case === "rows") [values = []] = dataRows(event.value.data);
   } catch (error) {
-    throw prepared.placed(error);
+    throw query.placed(error);
   }
   let next = 0;
   return known.map((value) => (value === "open" ? values[next++] : value));
