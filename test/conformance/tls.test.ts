@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tlsIdentityFromFiles } from "../../services/postgres/src/index.ts";
 import { startHarness, type Harness } from "../../services/postgres/src/testing/harness.ts";
 import { makeCertificate, type Certificate } from "../toolbox/certificate.ts";
+import { runJava } from "../toolbox/java.ts";
 import { runPython } from "../toolbox/python.ts";
 import { startTavana, type Tavana } from "../toolbox/tavana.ts";
 
@@ -72,6 +73,15 @@ describe("TLS with real clients", () => {
       plain: [50_000, false],
       cancelled: "on",
     });
+  }, START_TIMEOUT_MS);
+
+  it("pgjdbc, directly and with channel binding", async () => {
+    expect(await runJava(join(import.meta.dirname, "java/Tls.java"), [String(tavana.pgPort), own.certFile])).toEqual([
+      "sslmode=verify-full 20000",
+      "sslmode=verify-full&channelBinding=require 20000",
+      "sslmode=require&sslNegotiation=direct 20000",
+      "sslmode=disable 20000",
+    ]);
   }, START_TIMEOUT_MS);
 });
 
