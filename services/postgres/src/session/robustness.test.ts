@@ -12,13 +12,16 @@ beforeAll(async () => {
     yield rows(["1"], ["2"]);
     yield complete("SELECT 2");
   };
+  const columns = [{ name: "n", postgresType: { oid: 23 } }];
+  for (const sql of ["select 1", "select $1"]) harness.service.descriptions.set(sql, { statement: { schema: { columns } } });
 });
 afterAll(() => harness.stop());
 
 /** What a client may send, in any order and cut anywhere: good messages, bad ones, and bytes that are none. */
 const piece = fc.oneof(
   fc.constantFrom("select 1", "begin", "commit", "rollback", "select 'x", "show timezone", "set nonsense = 1", "insert into t values (1); select 1", "discard all").map((text) => serialize.query(text)),
-  fc.record({ name: fc.constantFrom("", "a"), text: fc.constantFrom("", "select 1", "select $1", "begin", "selec; x") }).map((parse) => serialize.parse(parse)),
+  fc.constantFrom("declare p cursor for select 1", "declare p scroll cursor with hold for select 1", "fetch p", "fetch 0 p", "move all p", "fetch prior p; fetch all p", "close p", "close all", "prepare a as select 1", "execute a", "execute a (1)", "deallocate a", "discard temp").map((text) => serialize.query(text)),
+  fc.record({ name: fc.constantFrom("", "a"), text: fc.constantFrom("", "select 1", "select $1", "begin", "selec; x", "declare p cursor for select $1", "fetch 1 p", "fetch all p", "close p", "execute a", "execute a ($1)", "commit") }).map((parse) => serialize.parse(parse)),
   fc.record({ portal: fc.constantFrom("", "p"), statement: fc.constantFrom("", "a", "b"), values: fc.array(fc.constantFrom("1", null), { maxLength: 2 }) }).map((bind) => serialize.bind(bind)),
   fc.record({ portal: fc.constantFrom("", "p"), rows: fc.constantFrom(0, 1, 2) }).map((execute) => serialize.execute(execute)),
   fc.record({ type: fc.constantFrom("S" as const, "P" as const), name: fc.constantFrom("", "a", "p") }).map((target) => serialize.describe(target)),
@@ -51,7 +54,7 @@ describe("the server", () => {
         expect(last.at(-1)).toBe("ready I");
         await client.close();
       }),
-      { numRuns: 150 },
+      { numRuns: 200 },
     );
   });
 
