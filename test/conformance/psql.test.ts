@@ -79,7 +79,7 @@ describe("psql", () => {
     const copy = "\\copy (select i, case when i > 0 then 'a,b' end as b from range(2) t (i)) to stdout csv header\n";
     expect((await psql(["-q"], copy)).out).toBe('i,b\n0,\n1,"a,b"\n');
     const { error, out } = await psql(["-qAt"], "copy t from stdin;\nselect 'still here';\n");
-    expect(error).toContain("COPY FROM STDIN is not supported");
+    expect(error).toMatch(/does not exist/);
     expect(out).toContain("still here");
   });
 

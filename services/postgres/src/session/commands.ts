@@ -3,6 +3,7 @@ import { TavanaError } from "@tavana/common";
 import { DataRowFormatSchema, ResultFormatSchema, Target, type ExecuteResponse, type Parameter, type ResultFormat } from "@tavana/proto";
 import type { Command } from "../sql/command.ts";
 import type { SessionContext } from "./context.ts";
+import { copyIn } from "./copy-in.ts";
 import type { Execution } from "./engine-session.ts";
 import { discard } from "./discard.ts";
 import { closeCursor, declareCursor, fetch } from "./cursors.ts";
@@ -42,6 +43,8 @@ export async function* runCommand(context: SessionContext, run: Run): Result {
     case "showAll":
       yield* localRows(showAllColumns, settings.all().map(({ name, value }) => [name, value, ""]));
       return yield complete("SHOW");
+    case "copyIn":
+      return yield complete(`COPY ${await copyIn(context, command)}`);
     case "signal": {
       // As text: the front end's own values are the same in both formats.
       const done = context.signal(command.processId, command.how);
@@ -166,7 +169,7 @@ function beforeChain({ transaction, settings }: SessionContext, chain: boolean, 
   };
 }
 
-type LocalCommand = Exclude<Command, { kind: "engine" | "copyOut" | "show" | "showAll" | "setConfig" | "signal" | "begin" | "commit" | "rollback" | "execute" | "fetch" }>;
+type LocalCommand = Exclude<Command, { kind: "engine" | "copyOut" | "show" | "showAll" | "setConfig" | "copyIn" | "signal" | "begin" | "commit" | "rollback" | "execute" | "fetch" }>;
 
 /** @returns the command tag */
 async function runLocally(context: SessionContext, run: Run, command: LocalCommand): Promise<string> {

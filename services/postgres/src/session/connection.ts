@@ -123,6 +123,7 @@ export class Connection {
         engine,
         transaction: new Transaction(engine, settings),
         output: this.#output,
+        inbox: this.#inbox,
         activity: new Activity(),
         signal: (processId, how) => shared.cancels.signal(processId, startup.user, how),
         values: {

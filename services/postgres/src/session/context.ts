@@ -4,6 +4,7 @@ import type { Run } from "./commands.ts";
 import type { Result } from "./result.ts";
 import type { SessionValues } from "../sql/translate/session-values.ts";
 import type { BoundedMap } from "./bounded-map.ts";
+import type { Inbox } from "./inbox.ts";
 import type { Output } from "./output.ts";
 import type { EngineSession } from "./engine-session.ts";
 import type { Portal } from "./portal.ts";
@@ -17,6 +18,8 @@ export interface SessionContext {
   readonly engine: EngineSession;
   readonly transaction: Transaction;
   readonly output: Output;
+  /** What the client sends; for commands that read more than their own message. */
+  readonly inbox: Inbox;
   readonly activity: Activity;
   /** Ends what another connection does; see CancelRegistry.signal. */
   readonly signal: (processId: number, how: "cancel" | "terminate") => boolean;

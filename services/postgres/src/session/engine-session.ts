@@ -8,12 +8,14 @@ import {
   Dialect,
   ExecuteRequestSchema,
   QueryService,
+  ResultFormatSchema,
   Target,
   type ExecuteResponse,
   type Parameter,
   type ResultFormat,
   type StatementInfo,
 } from "@tavana/proto";
+import { dataRows } from "../wire/data-rows.ts";
 import type { Settings } from "./settings.ts";
 
 /** SQLSTATEs that say the session's worker is gone, and all state with it. */
@@ -32,6 +34,8 @@ export interface Execution {
 export interface ExecuteOptions {
   readonly parameters?: Parameter[];
   readonly format?: ResultFormat;
+  /** Outside of the session, even where there is one. */
+  readonly alone?: boolean;
   /** About the catalog: it takes no part in the session. */
   readonly target?: Target;
   /** Its reader may pause: statement_timeout bounds each of its turns, not the whole. */
@@ -67,7 +71,7 @@ export class EngineSession {
   }
 
   /** Starts a statement. Its events must be read to the end, or ended with `return()`. */
-  async execute(sql: string, { parameters, format, inSession, openEnded = false, target = Target.UNSPECIFIED }: ExecuteOptions): Promise<Execution> {
+  async execute(sql: string, { parameters, format, inSession, alone = false, openEnded = false, target = Target.UNSPECIFIED }: ExecuteOptions): Promise<Execution> {
     if (inSession && this.#sessionId === "") await this.#open();
     const controller = new AbortController();
     const request = create(ExecuteRequestSchema, {
@@ -76,6 +80,7 @@ export class EngineSession {
       format,
       ...this.#place(target),
       dialect: this.#dialect,
+      ...(alone ? { sessionId: "" } : {}),
       timeout: toDuration(openEnded ? 0 : this.#settings.duration("statement_timeout")),
       queryId: randomUUID(),
       applicationName: this.#settings.get("application_name"),
@@ -98,6 +103,23 @@ export class EngineSession {
   rest(): void {
     clearTimeout(this.#turn);
     this.#current = undefined;
+  }
+
+  /** The first row's values as text, of a query of the front end's own that needs nothing of the session. */
+  async firstRow(sql: string, parameters: Parameter[]): Promise<string[] | undefined> {
+    const format = create(ResultFormatSchema, { format: { case: "dataRow", value: {} } });
+    const { events } = await this.execute(sql, { parameters, format, inSession: false, alone: true });
+    let row: string[] | undefined;
+    try {
+      for await (const { event } of events) {
+        if (event.case !== "rows") continue;
+        const [first] = dataRows(event.value.data);
+        row ??= first?.map((value) => value?.toString() ?? "");
+      }
+    } finally {
+      this.rest();
+    }
+    return row;
   }
 
   /** Runs a statement for its effect. */

@@ -30,6 +30,8 @@ export type Command =
   | { readonly kind: "closeCursor"; readonly name: string }
   | { readonly kind: "closeAllCursors" }
   | { readonly kind: "copyOut"; readonly sql: string; readonly offset: number | undefined; readonly format: CopyFormat }
+  /** `table` and `columns` as they are written. */
+  | { readonly kind: "copyIn"; readonly table: string; readonly columns: string | undefined; readonly format: CopyFormat }
   | ({ readonly kind: "prepare"; readonly name: string; readonly types: readonly number[] } & Inner)
   | { readonly kind: "execute"; readonly name: string; readonly arguments: readonly Argument[] }
   | ({ readonly kind: "unsupported" } & Unsupported);

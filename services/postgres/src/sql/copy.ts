@@ -11,22 +11,22 @@ import { constantText, parseOwn, parseStatement } from "./syntax-tree.ts";
 const STAND_IN = "COPY (SELECT) ";
 const WHOLE_TABLE = "SELECT * FROM ";
 
-/**
- * COPY … TO STDOUT with its options (PostgreSQL manual, COPY). Other forms of COPY are the engine's, but for
- * COPY FROM STDIN, which would have to be read from the client.
- */
+const STAND_IN_TABLE = "COPY t ";
+
+/** COPY … TO STDOUT and FROM STDIN with their options (PostgreSQL manual, COPY). Other forms of COPY are the engine's. */
 export function recogniseCopy(text: string): Command {
   const source = findSource(text);
   if (!source) return { kind: "engine", writes: true };
-  if (source.direction === "FROM") {
-    return source.target === "STDIN" ? { kind: "unsupported", what: "COPY FROM STDIN" } : { kind: "engine", writes: true };
-  }
-  if (source.target !== "STDOUT") return { kind: "engine", writes: true };
+  const isIn = source.direction === "FROM";
+  if (source.target !== (isIn ? "STDIN" : "STDOUT")) return { kind: "engine", writes: true };
   const rest = text.slice(source.end);
+  const standIn = isIn && source.table !== undefined ? STAND_IN_TABLE : STAND_IN;
   // Positions in the stand-in's text are bytes from 0; those in errors are characters of the statement from 1.
   const place = (bytes: number) =>
-    countCharacters(text, source.end) + [...Buffer.from(STAND_IN + rest).toString("utf8", 0, bytes)].length - STAND_IN.length + 1;
-  return { kind: "copyOut", sql: source.sql, offset: source.offset, format: copyFormat(parseOptions(STAND_IN + rest, place), place) };
+    countCharacters(text, source.end) + [...Buffer.from(standIn + rest).toString("utf8", 0, bytes)].length - standIn.length + 1;
+  const format = copyFormat(parseOptions(standIn + rest, place), place);
+  if (isIn) return { kind: "copyIn", table: source.table!, columns: source.columns, format };
+  return { kind: "copyOut", sql: source.sql, offset: source.offset, format };
 }
 
 interface Source {
@@ -34,6 +34,9 @@ interface Source {
   readonly sql: string;
   /** Where that begins in the statement, in UTF-16 units; undefined where it doesn't stand there as it is. */
   readonly offset: number | undefined;
+  /** The table and its columns as they are written; undefined for a query. */
+  readonly table: string | undefined;
+  readonly columns: string | undefined;
   /** Where the words TO or FROM begin. */
   readonly end: number;
   readonly direction: "TO" | "FROM";
@@ -57,7 +60,8 @@ function findSource(text: string): Source | undefined {
       const table = text.slice(first, columns && !isQuery ? columns.start : last).trim();
       const sql = isQuery ? text.slice(first + 1, last - 1) : columns ? `SELECT ${text.slice(columns.start + 1, columns.end - 1)} FROM ${table}` : WHOLE_TABLE + table;
       const offset = isQuery ? first + 1 : columns ? undefined : first - WHOLE_TABLE.length;
-      return { sql, offset, end, direction: word, target };
+      const named = columns && !isQuery ? text.slice(columns.start + 1, columns.end - 1) : undefined;
+      return { sql, offset, table: isQuery ? undefined : table, columns: named, end, direction: word, target };
     }
     first ??= lexer.start;
     last = lexer.end;

@@ -90,7 +90,7 @@ describe("recognise", () => {
     ["create materialized view v as select 1", { kind: "unsupported", what: "CREATE MATERIALIZED VIEW" }],
     ["create role x", { kind: "unsupported", what: "role management" }],
     ["set constraints all deferred", { kind: "setConstraints" }],
-    ["copy t from stdin", { kind: "unsupported", what: "COPY FROM STDIN" }],
+    ['copy s.t (a, "B") from stdin', expect.objectContaining({ kind: "copyIn", table: "s.t", columns: 'a, "B"' })],
   ])("knows %j", (sql, expected) => {
     expect(command(sql)).toMatchObject(expected);
   });

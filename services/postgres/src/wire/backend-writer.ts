@@ -134,8 +134,16 @@ export class BackendWriter {
     return this.#begin("C").#string(tag).#finish();
   }
 
+  copyInResponse(format: number, columns: number): this {
+    return this.#copyResponse("G", format, columns);
+  }
+
   copyOutResponse(format: number, columns: number): this {
-    this.#begin("H").#byte(format).#int16(columns);
+    return this.#copyResponse("H", format, columns);
+  }
+
+  #copyResponse(type: string, format: number, columns: number): this {
+    this.#begin(type).#byte(format).#int16(columns);
     for (let column = 0; column < columns; column++) this.#int16(format);
     return this.#finish();
   }
