@@ -115,7 +115,7 @@ describe("the simple protocol", () => {
 
   it("stays in step with a client that sends data for a COPY that has failed at once", async () => {
     client.send(serialize.query("copy (select 1) from stdin"), serialize.copyData(Buffer.from("1\n")), serialize.copyDone());
-    expect(summary(await client.untilReady())).toEqual(["ERROR 42601", "ready I"]);
+    expect(summary(await client.untilReady())).toEqual(["ERROR 42601 at 17", "ready I"]);
     expect(await query("select 1")).toContain("row 1");
   });
 });
