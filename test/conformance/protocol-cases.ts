@@ -62,6 +62,7 @@ export const cases: readonly Case[] = [
   simpleCase("settings that are refused", "set nonsense = 1", "reset nonsense", "show no_such_setting", "set server_version = 'x'", "set timezone = 'Nowhere/Land'", "set datestyle = 'nonsense'", "set client_encoding = 'nonsense'", "set bytea_output = 'nonsense'", "set extra_float_digits = 99", "set in_hot_standby = on", "set server_encoding = 'UTF8'"),
   simpleCase("an application's own settings", "set my.own = 'x'", "show my.own", "reset my.own", "show other.own"),
   simpleCase("settings and transactions", "begin", "set timezone = 'Asia/Tokyo'", "rollback", "show timezone", "begin", "set local timezone = 'Asia/Tokyo'", "show timezone", "commit", "show timezone", "begin", "set timezone = 'Asia/Tokyo'", "commit", "show timezone"),
+  simpleCase("settings in a transaction that fails", "set timezone = 'Asia/Tokyo'", "begin isolation level serializable", "set timezone = 'UTC'", "set local datestyle = dmy", "selec", "rollback and chain", "show transaction_isolation", "show timezone", "show datestyle", "rollback"),
   simpleCase("settings within one text", "set timezone = 'Asia/Tokyo'; select nonsense_column", "show timezone", "set timezone = 'Asia/Tokyo'; set local timezone = 'UTC'; show timezone", "show timezone"),
   simpleCase("client encodings", "set client_encoding = 'utf-8'", "show client_encoding", "set names 'UTF8'", "set names", "show client_encoding"),
   simpleCase("DISCARD and DEALLOCATE", "discard all", "begin", "discard all", "rollback", "discard plans", "deallocate nothing", "deallocate all", "unlisten *", "close all"),
@@ -113,6 +114,9 @@ export const cases: readonly Case[] = [
   { name: "COPY out, extended", steps: [extended(parse({ text: "copy (select 1 as a union all select 2 order by 1) to stdout" }), askStatement(), bind(), askPortal(), execute({ rows: 1 }))] },
   { name: "messages of a COPY that is not on", steps: [raw(1, serialize.copyData(Buffer.from("x")), serialize.copyDone(), serialize.copyFail("x"), serialize.query("select 1 as a"))] },
   { name: "broken bodies", steps: [raw(1, frame("Q", Buffer.from("select 1"))), raw(1, frame("Q", Buffer.from("select 1\0x"))), raw(1, frame("P", Buffer.from("s\0")), sync()), raw(1, parse({ text: "select 1" }), frame("B", Buffer.from("\0\0\0\x05")), sync()), raw(1, frame("D", Buffer.from("X\0")), sync()), raw(1, frame("E", Buffer.from("\0")), sync()), raw(1, frame("S", Buffer.from("x"))), raw(1, frame("Q", Buffer.from([0xff, 0]))), simple("select 1 as a")] },
+  { name: "silence without a transaction", steps: [simple("set idle_in_transaction_session_timeout = 1"), raw(2, serialize.query("set idle_session_timeout = 100"))] },
+  { name: "silence within a transaction", steps: [simple("set idle_session_timeout = 60000"), simple("set idle_in_transaction_session_timeout = 100"), raw(2, serialize.query("begin"))] },
+  { name: "silence within a failed transaction", steps: [simple("set idle_in_transaction_session_timeout = 300"), simple("begin"), raw(2, serialize.query("selec"))] },
   { name: "an unknown message", steps: [raw(1, frame("~", Buffer.from("x")))] },
   { name: "good-bye", steps: [raw(1, serialize.end())] },
 ];

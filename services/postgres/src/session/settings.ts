@@ -97,6 +97,13 @@ export class Settings {
     this.#before ??= new Map(this.#session);
   }
 
+  /** An error undoes at once what was set, the transaction's own modes among it. */
+  failTransaction(): void {
+    if (this.#before) this.#session = new Map(this.#before);
+    this.#local.clear();
+    this.#engine = undefined;
+  }
+
   endTransaction(committed: boolean): void {
     if (this.#before && !committed) this.#session = this.#before;
     this.#before = undefined;

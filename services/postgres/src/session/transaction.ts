@@ -118,8 +118,10 @@ export class Transaction {
 
   /** After an error: an open transaction fails, an implicit one is undone. */
   async fail(): Promise<void> {
-    if (this.#state === "open") this.#state = "failed";
-    else if (this.#state === "implicit") await this.rollback();
+    if (this.#state === "open") {
+      this.#state = "failed";
+      this.#settings.failTransaction();
+    } else if (this.#state === "implicit") await this.rollback();
   }
 
   #end(committed: boolean): void {
