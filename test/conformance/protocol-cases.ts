@@ -63,6 +63,7 @@ export const cases: readonly Case[] = [
   simpleCase("an application's own settings", "set my.own = 'x'", "show my.own", "reset my.own", "show other.own"),
   simpleCase("settings and transactions", "begin", "set timezone = 'Asia/Tokyo'", "rollback", "show timezone", "begin", "set local timezone = 'Asia/Tokyo'", "show timezone", "commit", "show timezone", "begin", "set timezone = 'Asia/Tokyo'", "commit", "show timezone"),
   simpleCase("settings in a transaction that fails", "set timezone = 'Asia/Tokyo'", "begin isolation level serializable", "set timezone = 'UTC'", "set local datestyle = dmy", "selec", "rollback and chain", "show transaction_isolation", "show timezone", "show datestyle", "rollback"),
+  simpleCase("modes and chains", "begin read only", "select nonsense_column", "rollback and chain", "show transaction_read_only", "rollback", "begin read only", "rollback and chain", "show transaction_read_only", "rollback"),
   simpleCase("settings within one text", "set timezone = 'Asia/Tokyo'; select nonsense_column", "show timezone", "set timezone = 'Asia/Tokyo'; set local timezone = 'UTC'; show timezone", "show timezone"),
   simpleCase("client encodings", "set client_encoding = 'utf-8'", "show client_encoding", "set names 'UTF8'", "set names", "show client_encoding"),
   simpleCase("DISCARD and DEALLOCATE", "discard all", "begin", "discard all", "rollback", "discard plans", "deallocate nothing", "deallocate all", "unlisten *", "close all"),

@@ -171,13 +171,20 @@ describe("transactions", () => {
     await query("begin isolation level serializable, read only");
     expect(await query("show transaction_isolation")).toContain("row serializable");
     await query("select 1");
-    expect(await query("set transaction read write")).toEqual(["ERROR 25001", "ready E"]);
     await query("rollback and chain");
     expect(await query("show transaction_read_only")).toContain("row on");
     await query("select 1");
     await query("commit");
     expect(await query("show transaction_read_only")).toContain("row off");
     expect(harness.service.texts).toEqual(["BEGIN TRANSACTION READ ONLY", "select 1", "ROLLBACK", "BEGIN TRANSACTION READ ONLY", "select 1", "COMMIT"]);
+  });
+
+  it("lose their modes with an error, as PostgreSQL's do", async () => {
+    await query("begin read only");
+    await query("select 1");
+    expect(await query("set transaction read write")).toEqual(["ERROR 25001", "ready E"]);
+    await query("rollback and chain");
+    expect(await query("show transaction_read_only")).toContain("row off");
   });
 
   it("hold several statements of one text together where they change something", async () => {
