@@ -16,8 +16,8 @@ const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 const BACKSLASH = 92;
 const SIGNATURE = Buffer.from("PGCOPY\n\xff\r\n\0", "latin1");
-/** As PostgreSQL's largest field. */
-const MAX_LINE_BYTES = 256 * 1024 * 1024;
+/** What passes to a worker as one message. */
+const MAX_ROW_BYTES = 200 * 1024 * 1024;
 
 export function copyReader({ format }: CopyFormat): CopyReader {
   if (format.case === "binary") return new BinaryReader();
@@ -33,24 +33,34 @@ function badFormat(message: string): TavanaError {
   return new TavanaError("22P04", message);
 }
 
-/** What has come and is no whole row yet. */
+/**
+ * What has come and is no whole row yet. A row that takes many pieces is looked at again only when as much again has
+ * come: the time it takes grows with its size, not with the square of it.
+ */
 class Rest {
   #pieces: Buffer[] = [];
   #bytes = 0;
+  #wanted = 0;
 
-  /** The rest with a piece behind it. */
-  join(piece: Buffer): Buffer {
-    if (this.#bytes === 0) return piece;
-    const all = Buffer.concat([...this.#pieces, piece]);
+  /** All that there is, with a piece behind it; undefined: it is not worth looking yet. */
+  add(piece: Buffer): Buffer | undefined {
+    this.#pieces.push(piece);
+    this.#bytes += piece.length;
+    if (this.#bytes > MAX_ROW_BYTES) throw new TavanaError("54000", "a row of COPY data is too long");
+    return this.#bytes < this.#wanted ? undefined : this.take();
+  }
+
+  take(): Buffer {
+    const all = this.#pieces.length === 1 ? this.#pieces[0]! : Buffer.concat(this.#pieces);
     this.#pieces = [];
     this.#bytes = 0;
     return all;
   }
 
   keep(bytes: Buffer): void {
-    if (bytes.length > MAX_LINE_BYTES) throw new TavanaError("54000", "a row of COPY data is too long");
     this.#pieces = bytes.length > 0 ? [bytes] : [];
     this.#bytes = bytes.length;
+    this.#wanted = 2 * bytes.length;
   }
 }
 
@@ -68,21 +78,23 @@ class TextReader implements CopyReader {
   }
 
   push(piece: Buffer): CopyRow[] {
-    const bytes = this.#rest.join(piece);
+    const bytes = this.#rest.add(piece);
+    return bytes ? this.#read(bytes, false) : [];
+  }
+
+  finish(): CopyRow[] {
+    return this.#read(this.#rest.take(), true);
+  }
+
+  #read(bytes: Buffer, isEnd: boolean): CopyRow[] {
     const rows: CopyRow[] = [];
     let start = 0;
     for (let end = this.#lineEnd(bytes, start); end >= 0; end = this.#lineEnd(bytes, start)) {
       this.#line(bytes.subarray(start, end), rows);
       start = end + 1;
     }
-    this.#rest.keep(bytes.subarray(start));
-    return rows;
-  }
-
-  finish(): CopyRow[] {
-    const rows: CopyRow[] = [];
-    const last = this.#rest.join(Buffer.alloc(0));
-    if (last.length > 0) this.#line(last, rows);
+    if (!isEnd) this.#rest.keep(bytes.subarray(start));
+    else if (start < bytes.length) this.#line(bytes.subarray(start), rows);
     return rows;
   }
 
@@ -151,11 +163,12 @@ class CsvReader implements CopyReader {
   }
 
   push(piece: Buffer): CopyRow[] {
-    return this.#read(this.#rest.join(piece), false);
+    const bytes = this.#rest.add(piece);
+    return bytes ? this.#read(bytes, false) : [];
   }
 
   finish(): CopyRow[] {
-    const last = this.#rest.join(Buffer.alloc(0));
+    const last = this.#rest.take();
     return last.length > 0 ? this.#read(last, true) : [];
   }
 
@@ -218,7 +231,17 @@ class BinaryReader implements CopyReader {
   #ended = false;
 
   push(piece: Buffer): CopyRow[] {
-    const bytes = this.#rest.join(piece);
+    const bytes = this.#rest.add(piece);
+    return bytes ? this.#read(bytes) : [];
+  }
+
+  finish(): CopyRow[] {
+    const rows = this.#read(this.#rest.take());
+    if (!this.#ended) throw badFormat("unexpected EOF in COPY data");
+    return rows;
+  }
+
+  #read(bytes: Buffer): CopyRow[] {
     const rows: CopyRow[] = [];
     let at = 0;
     if (!this.#hasHeader) {
@@ -243,11 +266,6 @@ class BinaryReader implements CopyReader {
     }
     this.#rest.keep(this.#ended ? Buffer.alloc(0) : bytes.subarray(at));
     return rows;
-  }
-
-  finish(): CopyRow[] {
-    if (!this.#ended) throw badFormat("unexpected EOF in COPY data");
-    return [];
   }
 }
 
