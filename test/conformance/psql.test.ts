@@ -71,8 +71,17 @@ describe("psql", () => {
       begin; insert into t values (4); commit;
       select * from t;`;
     const { out, error } = await psql(["-qAt"], script);
-    expect(out).toBe("4\n");
-    expect(error).toContain("savepoints");
+    expect(out).toBe("2\n3\n4\n");
+    expect(error).toBe("");
+  });
+
+  it("goes back to a savepoint where nothing was changed since, and says so where something was", async () => {
+    const read = "begin; savepoint s;\nselect 'x'::int;\nrollback to s; select 7; release s;\nselect nothing;\nrollback; select 8;\n";
+    expect((await psql(["-qAt"], read)).out).toBe("7\n8\n");
+    const written = "create temp table t (a int); begin; insert into t values (1); savepoint s;\ninsert into t values (2);\nrollback to s;\ncommit; select count(*) from t; release s;\n";
+    const { out, error } = await psql(["-qAt"], written);
+    expect(out).toBe("0\n");
+    expect(error).toMatch(/cannot roll back to savepoint "s"[\s\S]*RELEASE SAVEPOINT can only be used in transaction blocks/);
   });
 
   it("copies out", async () => {

@@ -89,6 +89,7 @@ async function* runInEngine(context: SessionContext, run: Run): Result {
     throw new TavanaError("25006", `cannot execute ${prepared.statement!.verb} in a read-only transaction`);
   }
   const { target } = prepared;
+  if (writes) transaction.writes();
   if (writes && !run.isLast) transaction.beginImplicit();
   if (target === Target.CATALOG) {
     // It takes no part in a transaction: the catalog engine has none.
@@ -175,6 +176,11 @@ type LocalCommand = Exclude<Command, { kind: "engine" | "copyOut" | "show" | "sh
 async function runLocally(context: SessionContext, run: Run, command: LocalCommand): Promise<string> {
   const { settings, statements, transaction, output } = context;
   switch (command.kind) {
+    case "savepoint":
+      if (command.step === "set") transaction.setSavepoint(command.name);
+      else if (command.step === "release") transaction.release(command.name);
+      else await transaction.rollbackTo(command.name);
+      return { set: "SAVEPOINT", release: "RELEASE", rollback: "ROLLBACK" }[command.step];
     case "set":
       if (command.local && !transaction.isBlock) {
         output.warning("25P01", "SET LOCAL can only be used in transaction blocks");

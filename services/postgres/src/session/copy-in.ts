@@ -30,6 +30,7 @@ export async function copyIn(context: SessionContext, command: CopyIn): Promise<
   const isBinary = command.format.format.case === "binary";
   // What is inserted in pieces takes effect together.
   transaction.beginImplicit();
+  transaction.writes();
   await transaction.enter();
   output.write.copyInResponse(isBinary ? 1 : 0, columns.length);
   output.flush();

@@ -149,7 +149,7 @@ describe("transactions", () => {
   });
 
   it("fail also with errors that the engine never sees", async () => {
-    for (const sql of ["select 'x", "show 'x", "savepoint a", "set nonsense = 1", "deallocate x"]) {
+    for (const sql of ["select 'x", "show 'x", "release a", "set nonsense = 1", "deallocate x"]) {
       await query("begin");
       expect((await query(sql)).at(-1), sql).toBe("ready E");
       expect(await query("end")).toEqual(["ROLLBACK", "ready I"]);

@@ -104,6 +104,17 @@ export class Settings {
     this.#engine = undefined;
   }
 
+  /** @returns what makes all settings of the transaction as they are now */
+  savepoint(): () => void {
+    const session = new Map(this.#session);
+    const local = new Map(this.#local);
+    return () => {
+      this.#session = new Map(session);
+      this.#local = new Map(local);
+      this.#engine = undefined;
+    };
+  }
+
   endTransaction(committed: boolean): void {
     if (this.#before && !committed) this.#session = this.#before;
     this.#before = undefined;

@@ -31,6 +31,7 @@ export async function simpleQuery(context: SessionContext, text: string): Promis
 /** In a failed transaction only its end is accepted. */
 export function assertRunnable({ transaction }: SessionContext, { command }: PreparedStatement): void {
   if (!transaction.isFailed || command === undefined || command.kind === "commit" || command.kind === "rollback") return;
+  if (command.kind === "savepoint" && command.step === "rollback") return;
   throw new TavanaError("25P02", "current transaction is aborted, commands ignored until end of transaction block");
 }
 

@@ -14,6 +14,12 @@ type State =
   /** An error occurred in it: only its end is accepted. */
   | "failed";
 
+interface Savepoint {
+  readonly name: string;
+  readonly writes: number;
+  readonly restoreSettings: () => void;
+}
+
 /**
  * The transaction of one session. Its state is PostgreSQL's and is kept here, because the engine goes on after
  * some errors and answers ok to COMMIT of a failed transaction. The engine hears of a transaction when the
@@ -24,6 +30,11 @@ export class Transaction {
   readonly #settings: Settings;
   #state: State = "idle";
   #begun = false;
+  /** Statements that may have changed data in the engine's transaction. */
+  #writes = 0;
+  /** An error occurred since the engine's transaction began: the engine may have aborted it. */
+  #engineFailed = false;
+  #savepoints: Savepoint[] = [];
 
   constructor(engine: EngineSession, settings: Settings) {
     this.#engine = engine;
@@ -116,10 +127,65 @@ export class Transaction {
     return explicit;
   }
 
+  /** To be called before a statement that may change data. */
+  writes(): void {
+    this.#writes++;
+  }
+
+  /** @throws TavanaError 25P01 */
+  setSavepoint(name: string): void {
+    this.#requireBlock("SAVEPOINT");
+    this.#savepoints.push({ name, writes: this.#writes, restoreSettings: this.#settings.savepoint() });
+  }
+
+  /** @throws TavanaError 25P01, 3B001 */
+  release(name: string): void {
+    this.#requireBlock("RELEASE SAVEPOINT");
+    this.#savepoints.splice(this.#find(name));
+  }
+
+  /**
+   * The engine has no savepoints. Where nothing was changed since this one, nothing is to be undone: that is what
+   * drivers use them for around statements that may fail. An error may have ended the engine's transaction; if it
+   * held no changes either, another takes its place.
+   *
+   * @throws TavanaError 25P01, 3B001; 0A000 where changes would have to be undone
+   */
+  async rollbackTo(name: string): Promise<void> {
+    this.#requireBlock("ROLLBACK TO SAVEPOINT");
+    const at = this.#find(name);
+    const { writes, restoreSettings } = this.#savepoints[at]!;
+    const seesNewData = /^read /.test(this.#settings.get("default_transaction_isolation"));
+    if (this.#writes !== writes || (this.#engineFailed && (writes > 0 || !seesNewData))) {
+      this.#state = "failed";
+      throw new TavanaError("0A000", `cannot roll back to savepoint "${name}"`, {
+        detail: "The engine has no savepoints, and the transaction has changed data.",
+        hint: "Roll back the whole transaction.",
+      });
+    }
+    if (this.#engineFailed && this.#engine.hasSession) await this.#engine.run("ROLLBACK");
+    if (this.#engineFailed) this.#begun = false;
+    this.#engineFailed = false;
+    this.#state = "open";
+    this.#savepoints.splice(at + 1);
+    restoreSettings();
+  }
+
+  #requireBlock(what: string): void {
+    if (!this.isExplicit) throw new TavanaError("25P01", `${what} can only be used in transaction blocks`);
+  }
+
+  #find(name: string): number {
+    const at = this.#savepoints.findLastIndex((one) => one.name === name);
+    if (at < 0) throw new TavanaError("3B001", `savepoint "${name}" does not exist`);
+    return at;
+  }
+
   /** After an error: an open transaction fails, an implicit one is undone. */
   async fail(): Promise<void> {
     if (this.#state === "open") {
       this.#state = "failed";
+      this.#engineFailed = this.#begun;
       this.#settings.failTransaction();
     } else if (this.#state === "implicit") await this.rollback();
   }
@@ -127,6 +193,9 @@ export class Transaction {
   #end(committed: boolean): void {
     this.#state = "idle";
     this.#begun = false;
+    this.#writes = 0;
+    this.#engineFailed = false;
+    this.#savepoints = [];
     this.#settings.endTransaction(committed);
   }
 }

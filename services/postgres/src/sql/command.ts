@@ -9,6 +9,7 @@ export type Command =
   | { readonly kind: "begin"; readonly tag: "BEGIN" | "START TRANSACTION"; readonly modes: TransactionModes }
   | { readonly kind: "commit"; readonly chain: boolean }
   | { readonly kind: "rollback"; readonly chain: boolean }
+  | { readonly kind: "savepoint"; readonly step: "set" | "release" | "rollback"; readonly name: string }
   | { readonly kind: "set"; readonly name: string; readonly value: string | undefined; readonly local: boolean }
   | { readonly kind: "setTransaction"; readonly modes: TransactionModes; readonly scope: "transaction" | "session" }
   /** SELECT set_config(…), current_setting(…), …: a row of the values. */

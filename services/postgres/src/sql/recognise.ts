@@ -100,9 +100,11 @@ function transaction(node: NodeOf<"TransactionStmt">): Command {
     case "TRANS_STMT_ROLLBACK":
       return { kind: "rollback", chain: node.chain ?? false };
     case "TRANS_STMT_SAVEPOINT":
+      return { kind: "savepoint", step: "set", name: node.savepoint_name ?? "" };
     case "TRANS_STMT_RELEASE":
+      return { kind: "savepoint", step: "release", name: node.savepoint_name ?? "" };
     case "TRANS_STMT_ROLLBACK_TO":
-      return { kind: "unsupported", what: "savepoints", hint: "The engine has no savepoints: use transactions without them." };
+      return { kind: "savepoint", step: "rollback", name: node.savepoint_name ?? "" };
     default:
       return { kind: "unsupported", what: "two-phase commit" };
   }

@@ -36,6 +36,9 @@ export const referenceTypes: ReadonlySet<string> = new Set(["regclass", "regtype
 /** Types that a reference is its number in. */
 export const numberTypes: ReadonlySet<string> = new Set(["oid", "int2", "int4", "int8", "integer", "bigint", "smallint"]);
 
+/** Types that a reference is its name in. */
+export const textTypes: ReadonlySet<string> = new Set(["text", "varchar", "name", "bpchar"]);
+
 /** Functions of FROM with one column, which PostgreSQL names as the alias. */
 export const oneColumnFunctions: ReadonlySet<string> = new Set(["generate_series", "generate_subscripts", "unnest", "regexp_split_to_table", "json_array_elements", "jsonb_array_elements", "string_to_table"]);
 

@@ -7,7 +7,7 @@ import { Editor } from "./editor.ts";
 import { sessionFunction, sessionSettings, sessionValue } from "./session-functions.ts";
 import { listLiteral } from "./session-values.ts";
 import type { Tokens } from "./tokens.ts";
-import { functionNames, numberTypes, oneColumnFunctions, referenceTypes, typeNames } from "./types.ts";
+import { functionNames, numberTypes, textTypes, oneColumnFunctions, referenceTypes, typeNames } from "./types.ts";
 
 type NodeOf<K extends string> = Extract<Node, Record<K, unknown>>[K];
 type Parent = { readonly kind: string; readonly node: unknown } | undefined;
@@ -187,19 +187,27 @@ export class Walker {
     const operator = this.#tokens.at(location);
     const isSuffix = this.#tokens.is(operator, ":");
     if (typeName.arrayBounds?.length) return this.#arrayCast(arg);
-    if (!referenceTypes.has(name) || !isSuffix) return;
-    const typeEnd = this.#tokens.endOfName(this.#tokens.at(typeName.location));
-    const start = this.#tokens.operandStart(operator - 1);
+    if (!referenceTypes.has(name)) return;
+    const typeStart = this.#tokens.at(typeName.location);
+    const typeEnd = this.#tokens.endOfName(typeStart);
     const known = arg && ("ParamRef" in arg || ("A_Const" in arg && arg.A_Const.sval !== undefined));
     const outer = parent?.kind === "TypeCast" ? lastName((parent.node as NodeOf<"TypeCast">).typeName) : "";
+    // Where a client reads it, or text is asked for, it is a name; everywhere else its number.
+    const isShown = parent?.kind === "ResTarget" || textTypes.has(outer);
     this.catalogCalls++;
-    // Where a client reads it, it is a name.
-    const isShown = parent?.kind === "ResTarget";
-    if (known) this.editor.insertBefore(start, isShown ? `${name}_text(to_${name}_strict(` : `to_${name}_strict(`);
-    else if (!numberTypes.has(outer)) this.editor.insertBefore(start, `${name}_text(`);
-    else return this.editor.replace(operator, typeEnd, "");
-    this.editor.replace(operator, typeEnd, known && isShown ? "))" : ")");
-    this.#nameTarget(parent, typeEnd, columnName({ TypeCast: { arg: arg!, typeName } }));
+    if (!known && numberTypes.has(outer) && isSuffix) return this.editor.replace(operator, typeEnd, "");
+    const strict = known || !isShown ? `to_${name}_strict(` : "";
+    const opening = `${isShown ? `${name}_text(` : ""}${strict}`;
+    const closing = ")".repeat((isShown ? 1 : 0) + (strict ? 1 : 0));
+    if (isSuffix) {
+      this.editor.insertBefore(this.#tokens.operandStart(operator - 1), opening);
+      this.editor.replace(operator, typeEnd, closing);
+      this.#nameTarget(parent, typeEnd, columnName({ TypeCast: { arg: arg!, typeName } }));
+    } else if (this.#tokens.is(operator, "cast") && this.#tokens.is(typeStart - 1, "as")) {
+      this.editor.replace(operator, operator + 1, opening);
+      this.editor.replace(typeStart - 1, typeEnd + 1, closing);
+      this.#nameTarget(parent, typeEnd + 1, columnName({ TypeCast: { arg: arg!, typeName } }));
+    }
   }
 
   /** '{a,b}'::text[]: the engine reads lists in brackets. */
