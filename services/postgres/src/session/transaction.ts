@@ -17,6 +17,8 @@ type State =
 interface Savepoint {
   readonly name: string;
   readonly writes: number;
+  /** Each statement of the transaction sees what others have committed meanwhile. */
+  readonly seesNewData: boolean;
   readonly restoreSettings: () => void;
 }
 
@@ -135,7 +137,7 @@ export class Transaction {
   /** @throws TavanaError 25P01 */
   setSavepoint(name: string): void {
     this.#requireBlock("SAVEPOINT");
-    this.#savepoints.push({ name, writes: this.#writes, restoreSettings: this.#settings.savepoint() });
+    this.#savepoints.push({ name, writes: this.#writes, seesNewData: this.#settings.get("transaction_isolation").startsWith("read "), restoreSettings: this.#settings.savepoint() });
   }
 
   /** @throws TavanaError 25P01, 3B001 */
@@ -154,8 +156,7 @@ export class Transaction {
   async rollbackTo(name: string): Promise<void> {
     this.#requireBlock("ROLLBACK TO SAVEPOINT");
     const at = this.#find(name);
-    const { writes, restoreSettings } = this.#savepoints[at]!;
-    const seesNewData = /^read /.test(this.#settings.get("default_transaction_isolation"));
+    const { writes, seesNewData, restoreSettings } = this.#savepoints[at]!;
     if (this.#writes !== writes || (this.#engineFailed && (writes > 0 || !seesNewData))) {
       this.#state = "failed";
       throw new TavanaError("0A000", `cannot roll back to savepoint "${name}"`, {
