@@ -32,7 +32,7 @@ const list = (vector: string) => `translate(${vector}::text, ' {}', ',[]')`;
 
 try {
   const relationLines = (schema: string) =>
-    rows(`SELECT c.relname, c.oid, c.relkind, (SELECT string_agg(a.attname || ':' || CASE WHEN a.attndims > 0 THEN '_' || e.typname ELSE t.typname END || CASE WHEN a.attnotnull THEN '!' ELSE '' END, ' ' ORDER BY a.attnum)
+    rows(`SELECT c.relname, c.oid, c.relkind, (SELECT string_agg(a.attname || ':' || CASE WHEN a.attndims > 0 AND t.typname NOT LIKE '%vector' THEN '_' || e.typname ELSE t.typname END || CASE WHEN a.attnotnull THEN '!' ELSE '' END, ' ' ORDER BY a.attnum)
       FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_type e ON e.oid = t.typelem WHERE a.attrelid = c.oid AND a.attnum > 0)
       FROM pg_class c WHERE c.relnamespace = '${schema}'::regnamespace AND c.relkind IN ('r', 'v') ORDER BY 1`).replaceAll("\\\\", "");
   write("relations.ts", { pgCatalog: relationLines("pg_catalog"), informationSchema: relationLines("information_schema") });

@@ -14,9 +14,10 @@ import { startReferencePostgres, type ReferencePostgres } from "../toolbox/postg
 const run = promisify(execFile);
 /** Names a type of the engine as a column of the relation is declared there. */
 const engineTypes: Readonly<Record<string, string>> = {
-  "oid": "UINTEGER", "regproc": "UINTEGER", "regtype": "UINTEGER", "xid": "UINTEGER", "smallint": "SMALLINT", "integer": "INTEGER", "bigint": "BIGINT", "boolean": "BOOLEAN", "real": "FLOAT", "double precision": "DOUBLE",
-  "numeric": "DECIMAL(38,0)", "bytea": "BLOB", "interval": "INTERVAL", "timestamp with time zone": "TIMESTAMP WITH TIME ZONE", "int2vector": "SMALLINT[]", "oidvector": "UINTEGER[]", "anyarray": "VARCHAR[]",
+  "oid": "pg_oid", "regproc": "UINTEGER", "regtype": "UINTEGER", "xid": "pg_xid", "name": "pg_name", '"char"': "pg_char", "smallint": "SMALLINT", "integer": "INTEGER", "bigint": "BIGINT", "boolean": "BOOLEAN", "real": "FLOAT", "double precision": "DOUBLE",
+  "numeric": "DECIMAL(38,0)", "bytea": "BLOB", "interval": "INTERVAL", "timestamp with time zone": "TIMESTAMP WITH TIME ZONE", "int2vector": "pg_int2vector_item[]", "oidvector": "pg_oidvector_item[]", "anyarray": "VARCHAR[]",
   "information_schema.cardinal_number": "INTEGER", "information_schema.time_stamp": "TIMESTAMP WITH TIME ZONE",
+  "information_schema.sql_identifier": "pg_name", "information_schema.character_data": "pg_varchar", "information_schema.yes_or_no": "pg_varchar",
 };
 const engineType = (type: string): string => (type.endsWith("[]") ? `${engineType(type.slice(0, -2))}[]` : (engineTypes[type] ?? "VARCHAR"));
 

@@ -1,5 +1,6 @@
 import { DuckDBInstance } from "@duckdb/node-api";
 import type { CatalogActivity, CatalogColumn, CatalogSnapshot } from "@tavana/common";
+import { defineNamedTypes } from "../../services/worker/src/engine/named-types.ts";
 import { postgresCatalog } from "../../services/postgres/src/pg-catalog/index.ts";
 
 const column = (name: string, type: string, typeOid: number, more: Partial<CatalogColumn> = {}): CatalogColumn => ({ name, type, typeOid, typeModifier: -1, nullable: true, ...more });
@@ -64,6 +65,7 @@ export async function startCatalogEngine(content: CatalogSnapshot = snapshot): P
     await connection.run("COMMIT");
   };
   await connection.run("ATTACH ':memory:' AS tavana; USE tavana");
+  await defineNamedTypes(connection);
   await apply(postgresCatalog.definitions());
   await connection.run("SET search_path = 'tavana.pg,tavana.main'");
   await apply([...postgresCatalog.snapshot(content), ...postgresCatalog.activity(activity)]);

@@ -162,6 +162,7 @@ export class Worker {
       ...(extensionDirectory ? { extensionDirectory } : {}),
       extensions: role === "catalog" ? [] : extensions,
       definitions: role === "catalog" ? [] : functionStatements,
+      namedTypes: role === "catalog",
       // PostgreSQL's own relations and functions come before DuckDB's of the same name in the catalog.
       searchPath: role === "catalog" ? [FUNCTION_SCHEMA, "main"] : ["main", FUNCTION_SCHEMA],
       ...(caFile ? { caFile } : {}),

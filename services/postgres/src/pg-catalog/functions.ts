@@ -25,7 +25,10 @@ export function functions(): string[] {
       CASE WHEN kind LIKE 'table%' THEN ${RECORD} ELSE ${oidOf("result")} END AS returned,
       (md5_number_lower(name || '(' || kind || coalesce(array_to_string(types, ','), '') || ')') % ${OIDS} + ${FIRST_OID})::UINTEGER AS hashed
     FROM (${engine}) e, (SELECT ${TYPES} AS names, (SELECT map(list(oid), list(typarray)) FROM src.types WHERE typarray <> 0) AS arrays) m`;
-  const numbered = `SELECT *, (hashed + row_number() OVER (PARTITION BY hashed ORDER BY name, kind) - 1)::UINTEGER AS oid FROM (${shaped})`;
+  // DuckDB has overloads for types that PostgreSQL has one type for, and some functions that PostgreSQL has, too.
+  const distinct = `SELECT * FROM (${shaped}) s WHERE NOT EXISTS (FROM src.functions f WHERE f.proname = s.name AND f.proargtypes = s.arguments AND f.prorettype = s.returned)
+    QUALIFY row_number() OVER (PARTITION BY name, arguments, returned ORDER BY kind, hashed) = 1`;
+  const numbered = `SELECT *, (hashed + row_number() OVER (PARTITION BY hashed ORDER BY name, kind) - 1)::UINTEGER AS oid FROM (${distinct})`;
   return [
     `CREATE TABLE src.engine_functions AS ${numbered}`,
     `INSERT INTO pg.pg_proc ${project("pg.pg_proc", { ...common, ...postgres }, "FROM src.functions f")}`,

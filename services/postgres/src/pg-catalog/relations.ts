@@ -18,12 +18,12 @@ export interface SystemColumn {
   readonly notNull: boolean;
 }
 
-/** The engine's type for each of PostgreSQL's; it keeps no name of its own for a type that stands for another. */
+/** The engine's type for each of PostgreSQL's; those that begin with pg_ are the catalog engine's, and results show them as PostgreSQL's. */
 const engineTypes: Readonly<Record<string, string>> = {
-  oid: "UINTEGER", regproc: "UINTEGER", regtype: "UINTEGER", xid: "UINTEGER", cid: "UINTEGER",
+  oid: "pg_oid", xid: "pg_xid", cid: "pg_cid", regproc: "UINTEGER", regtype: "UINTEGER", name: "pg_name", sql_identifier: "pg_name", char: "pg_char", character_data: "pg_varchar", yes_or_no: "pg_varchar",
   int2: "SMALLINT", int4: "INTEGER", int8: "BIGINT", cardinal_number: "INTEGER", float4: "FLOAT", float8: "DOUBLE", numeric: "DECIMAL(38,0)",
   bool: "BOOLEAN", bytea: "BLOB", interval: "INTERVAL", timestamptz: "TIMESTAMPTZ", time_stamp: "TIMESTAMPTZ",
-  int2vector: "SMALLINT[]", oidvector: "UINTEGER[]", anyarray: "VARCHAR[]",
+  int2vector: "pg_int2vector", oidvector: "pg_oidvector", anyarray: "VARCHAR[]",
 };
 
 /** Types of PostgreSQL's catalog that DuckDB does not know by name, so that a cast to one works. */

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "named-types.h"
 #include "row-format.h"
 
 namespace {
@@ -310,6 +311,40 @@ napi_value result_error(napi_env env, napi_callback_info info) {
   return out;
 }
 
+// node-api's connection is a holder whose first field is the C API's.
+duck::Connection connection_of(napi_env env, napi_value value) {
+  void *holder = nullptr;
+  return napi_get_value_external(env, value, &holder) == napi_ok && holder ? *static_cast<duck::Connection *>(holder) : nullptr;
+}
+
+duck::Type type_of(napi_env env, napi_value value) {
+  void *type = nullptr;
+  return napi_get_value_external(env, value, &type) == napi_ok ? type : nullptr;
+}
+
+// defineType(connection, type): boolean
+napi_value define_type(napi_env env, napi_callback_info info) {
+  size_t argc = 2;
+  napi_value args[2];
+  napi_get_cb_info(env, info, &argc, args, nullptr, nullptr);
+  duck::Connection connection = argc < 2 ? nullptr : connection_of(env, args[0]);
+  duck::Type type = argc < 2 ? nullptr : type_of(env, args[1]);
+  if (!connection || !type) return fail(env, "expected a connection and a type");
+  return boolean(env, named_types::define(*api, connection, type));
+}
+
+// addCast(connection, from, to, cost, copy): boolean
+napi_value add_cast(napi_env env, napi_callback_info info) {
+  size_t argc = 5;
+  napi_value args[5];
+  napi_get_cb_info(env, info, &argc, args, nullptr, nullptr);
+  duck::Connection connection = argc < 5 ? nullptr : connection_of(env, args[0]);
+  duck::Type from = argc < 5 ? nullptr : type_of(env, args[1]);
+  duck::Type to = argc < 5 ? nullptr : type_of(env, args[2]);
+  if (!connection || !from || !to) return fail(env, "expected a connection, two types, a cost and what is copied");
+  return boolean(env, named_types::add_cast(*api, connection, from, to, integer(env, args[3]), static_cast<named_types::Copy>(integer(env, args[4]))));
+}
+
 // load(path): boolean; finds DuckDB's functions in the library at this path, which must be loaded already
 napi_value load(napi_env env, napi_callback_info info) {
   size_t argc = 1;
@@ -332,5 +367,7 @@ NAPI_MODULE_INIT() {
   function("next", next);
   function("nextNow", next_now);
   function("resultError", result_error);
+  function("defineType", define_type);
+  function("addCast", add_cast);
   return exports;
 }

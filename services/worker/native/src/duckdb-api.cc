@@ -24,6 +24,16 @@ const Api *load(const char *path) {
   find(api.vector_data, "duckdb_vector_get_data");
   find(api.vector_validity, "duckdb_vector_get_validity");
   find(api.destroy_chunk, "duckdb_destroy_data_chunk");
+  find(api.writable_validity, "duckdb_vector_ensure_validity_writable");
+  find(api.assign_string, "duckdb_vector_assign_string_element_len");
+  find(api.register_type, "duckdb_register_logical_type");
+  find(api.create_cast, "duckdb_create_cast_function");
+  find(api.cast_source, "duckdb_cast_function_set_source_type");
+  find(api.cast_target, "duckdb_cast_function_set_target_type");
+  find(api.cast_cost, "duckdb_cast_function_set_implicit_cast_cost");
+  find(api.cast_function, "duckdb_cast_function_set_function");
+  find(api.register_cast, "duckdb_register_cast_function");
+  find(api.destroy_cast, "duckdb_destroy_cast_function");
   loaded = whole;
   return whole ? &api : nullptr;
 }

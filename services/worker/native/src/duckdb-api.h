@@ -8,6 +8,10 @@ namespace duck {
 using idx = uint64_t;
 using Chunk = void *;
 using Vector = void *;
+using Connection = void *;
+using Type = void *;
+using CastFunction = void *;
+using Cast = bool (*)(void *info, idx count, Vector from, Vector to);
 
 // duckdb_result: passed by value, 48 bytes.
 struct Result {
@@ -25,6 +29,16 @@ struct Api {
   void *(*vector_data)(Vector);
   uint64_t *(*vector_validity)(Vector);
   void (*destroy_chunk)(Chunk *);
+  void (*writable_validity)(Vector);
+  void (*assign_string)(Vector, idx, const char *, idx);
+  int (*register_type)(Connection, Type, void *);
+  CastFunction (*create_cast)();
+  void (*cast_source)(CastFunction, Type);
+  void (*cast_target)(CastFunction, Type);
+  void (*cast_cost)(CastFunction, int64_t);
+  void (*cast_function)(CastFunction, Cast);
+  int (*register_cast)(Connection, CastFunction);
+  void (*destroy_cast)(CastFunction *);
 };
 
 // Finds the functions; `path` is the library's, as it was loaded. Null when one of them is missing.

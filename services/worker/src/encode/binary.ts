@@ -19,7 +19,7 @@ import { TavanaError } from "@tavana/common";
 import { DAY_MICROS, INFINITE_DAYS, INFINITE_MICROS } from "./date-time.ts";
 import { timestampMicros } from "./scalar-text.ts";
 import { textWriter } from "./text.ts";
-import { elementOf, innermost, postgresTypeOf } from "./types.ts";
+import { elementOf, innermost, postgresTypeOf, vectorItem } from "./types.ts";
 
 /** Writes one value that is not NULL as PostgreSQL's binary output (the types' send functions) does. */
 export type BinaryWriter = (value: DuckDBValue) => Buffer;
@@ -29,9 +29,11 @@ const EPOCH_DAYS = 10_957;
 const EPOCH_MICROS = BigInt(EPOCH_DAYS) * DAY_MICROS;
 
 export function binaryWriter(type: DuckDBType, zone: string): BinaryWriter {
+  const item = vectorItem(type);
+  if (item) return vectorWriter(item, zone);
   if (elementOf(type)) return arrayWriter(type, zone);
   if (type instanceof DuckDBDecimalType) return (value) => numeric((value as DuckDBDecimalValue).value, type.scale);
-  const write = scalars[type.typeId];
+  const write = (type.alias === undefined ? undefined : named[type.alias]) ?? scalars[type.typeId];
   if (write) return write;
   const text = textWriter(type, zone); // text, json: the binary form is the text
   return (value) => Buffer.from(text(value), "utf8");
@@ -93,6 +95,18 @@ const scalars: Partial<Record<Id, BinaryWriter>> = {
     }),
 };
 
+const uint4 = (value: DuckDBValue) => sized(4, (b) => b.writeUInt32BE(value as number));
+
+/** Of types that PostgreSQL sends in another way than those that they stand for. */
+const named: Readonly<Record<string, BinaryWriter>> = {
+  pg_oid: uint4,
+  pg_xid: uint4,
+  pg_cid: uint4,
+  pg_oidvector_item: uint4,
+  // One byte, always.
+  pg_char: (value) => (value === "" ? Buffer.alloc(1) : Buffer.from(value as string, "utf8").subarray(0, 1)),
+};
+
 function timestamp(typeId: Id): BinaryWriter {
   return (value) => {
     const micros = timestampMicros(typeId, value);
@@ -138,6 +152,16 @@ function numeric(value: bigint, scale: number): Buffer {
     b.writeInt16BE(scale, 6);
     groups.forEach((group, at) => b.writeInt16BE(group, 8 + 2 * at));
   });
+}
+
+/** oidvector's and int2vector's form: an array that counts from 0 and has one dimension even without items. */
+function vectorWriter(item: DuckDBType, zone: string): BinaryWriter {
+  const write = binaryWriter(item, zone);
+  const { oid } = postgresTypeOf(item);
+  return (value) => {
+    const items = (value as DuckDBListValue).items.map((one) => write(one));
+    return Buffer.concat([...[1, 0, oid, items.length, 0].map(int4), ...items.flatMap((one) => [int4(one.length), one])]);
+  };
 }
 
 /** array_send. @throws TavanaError 0A000 for lists of different lengths, which are no array to PostgreSQL */

@@ -1,19 +1,9 @@
-import { existsSync, realpathSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { DuckDBDecimalType, DuckDBEnumType, DuckDBTypeId, type DuckDBResult, type DuckDBType } from "@duckdb/node-api";
 import { ValueFormat } from "@tavana/proto";
+import { loadAddon as load } from "../native/addon.ts";
 import { dataRowFraming, type CopyFraming } from "./framing.ts";
+import { hasOwnBinary } from "./types.ts";
 import { zoneOffsets } from "./zone-offsets.ts";
-
-/** The addon's functions (services/worker/native/src/addon.cc). */
-interface Addon {
-  load(libraryPath: string): boolean;
-  encoder(result: unknown, plan: NativePlan): object;
-  next(encoder: object, maxRows: number, targetBytes: number, memory?: ArrayBuffer): Promise<NativeBatch>;
-  nextNow(encoder: object, maxRows: number, targetBytes: number): NativeBatch;
-  resultError(result: unknown): string | null;
-}
 
 export interface NativeBatch {
   readonly data: ArrayBuffer;
@@ -26,7 +16,7 @@ export interface NativeBatch {
   readonly more: boolean;
 }
 
-interface NativePlan extends CopyFraming {
+export interface NativePlan extends CopyFraming {
   readonly columns: readonly { readonly codec: number; readonly binary: boolean; readonly scale: number; readonly labels: readonly string[] }[];
   readonly zoneFrom: readonly number[];
   readonly zoneEast: readonly number[];
@@ -77,33 +67,6 @@ const codecs: Partial<Record<DuckDBTypeId, number>> = {
 const DECIMAL_16 = 14;
 const ENUM_8 = 31;
 
-let addon: Addon | undefined | null;
-
-function load(): Addon | undefined {
-  if (addon === undefined) addon = open() ?? null;
-  return addon ?? undefined;
-}
-
-function open(): Addon | undefined {
-  const file = join(import.meta.dirname, "../../native/build/tavana.node");
-  if (process.env["TAVANA_NATIVE"] === "off" || !existsSync(file)) return undefined;
-  const require = createRequire(import.meta.url);
-  const fromApi = createRequire(realpathSync(require.resolve("@duckdb/node-api")));
-  const fromBindings = createRequire(realpathSync(fromApi.resolve("@duckdb/node-bindings")));
-  const name = `@duckdb/node-bindings-${process.platform}-${process.arch}`;
-  const library = process.platform === "darwin" ? "libduckdb.dylib" : "libduckdb.so";
-  const opened = require(file) as Addon;
-  for (const variant of [name, `${name}-musl`]) {
-    try {
-      const directory = dirname(realpathSync(fromBindings.resolve(`${variant}/package.json`)));
-      if (opened.load(join(directory, library))) return opened;
-    } catch {
-      // not the package of this platform
-    }
-  }
-  return undefined;
-}
-
 /** Whether the addon is there: it was compiled, and knows the engine's library. */
 export function nativeAvailable(): boolean {
   return load() !== undefined;
@@ -142,6 +105,7 @@ export function nativeEncoder(
 }
 
 function columnPlan(type: DuckDBType, binary: boolean): NativePlan["columns"][number] | undefined {
+  if (binary && hasOwnBinary(type)) return undefined;
   if (type instanceof DuckDBDecimalType) {
     const wider = [4, 9, 18].filter((digits) => type.width > digits).length;
     return { codec: DECIMAL_16 + wider, binary, scale: type.scale, labels: [] };

@@ -1,12 +1,13 @@
 import { DuckDBTypeId as Id, type DuckDBArrayValue, type DuckDBListValue, type DuckDBType, type DuckDBValue } from "@duckdb/node-api";
 import { jsonWriter } from "./json.ts";
 import { scalarWriter, type TextWriter } from "./scalar-text.ts";
-import { elementOf, innermost } from "./types.ts";
+import { elementOf, innermost, vectorItem } from "./types.ts";
 
 const jsonTypes: ReadonlySet<Id> = new Set([Id.STRUCT, Id.MAP, Id.UNION, Id.VARIANT]);
 
 /** Text of any type, as PostgreSQL's output functions give it; what PostgreSQL has no type for is JSON. */
 export function textWriter(type: DuckDBType, zone: string): TextWriter {
+  if (vectorItem(type)) return (value) => (value as DuckDBListValue).items.join(" ");
   if (elementOf(type)) return arrayTextWriter(type, zone);
   return jsonTypes.has(type.typeId) ? jsonWriter(type, zone) : scalarWriter(type, zone);
 }

@@ -51,7 +51,22 @@ const scalars: Partial<Record<Id, readonly [oid: number, array: number, size: nu
   [Id.UNION]: [114, 199, -1],
   [Id.VARIANT]: [114, 199, -1],
 };
-const JSON_OID = [114, 199, -1] as const;
+/** PostgreSQL's types for those that engine/named-types.ts names, and for lists of its items. */
+const named: Readonly<Record<string, readonly [oid: number, array: number, size: number]>> = {
+  JSON: [114, 199, -1],
+  pg_oid: [26, 1028, 4],
+  pg_xid: [28, 1011, 4],
+  pg_cid: [29, 1012, 4],
+  pg_name: [19, 1003, 64],
+  pg_char: [18, 1002, 1],
+  pg_varchar: [1043, 1015, -1],
+  pg_oidvector_item: [26, 1028, 4],
+  pg_int2vector_item: [21, 1005, 2],
+};
+const vectors: Readonly<Record<string, readonly [oid: number, array: number, size: number]>> = {
+  pg_oidvector_item: [30, 1013, -1],
+  pg_int2vector_item: [22, 1006, -1],
+};
 const TEXT_OID = [25, 1009, -1] as const;
 
 /** The PostgreSQL type that DataRow and COPY encodings follow; what PostgreSQL has no type for is text. */
@@ -63,16 +78,28 @@ export function postgresTypeOf(type: DuckDBType): PostgresType {
 }
 
 function oids(type: DuckDBType): readonly [number, number, number] {
-  if (isJson(type)) return JSON_OID;
-  return scalars[type.typeId] ?? TEXT_OID;
+  const item = vectorItem(type);
+  if (item) return vectors[item.alias!]!;
+  return (type.alias === undefined ? undefined : named[type.alias]) ?? scalars[type.typeId] ?? TEXT_OID;
 }
 
 export function isJson(type: DuckDBType): boolean {
   return type.typeId === Id.VARCHAR && type.alias === "JSON";
 }
 
-/** Type of the elements of a LIST or ARRAY; undefined for all others. */
+/** Type of the items of an oidvector or an int2vector, which is no array to PostgreSQL; undefined for all others. */
+export function vectorItem(type: DuckDBType): DuckDBType | undefined {
+  return type instanceof DuckDBListType && type.valueType.alias !== undefined && type.valueType.alias in vectors ? type.valueType : undefined;
+}
+
+/** Whether values have a binary form of the named type's own, unlike that of the type that it stands for. */
+export function hasOwnBinary({ alias }: DuckDBType): boolean {
+  return alias !== undefined && alias !== "JSON" && alias in named;
+}
+
+/** Type of the elements of a LIST or ARRAY that is an array to PostgreSQL; undefined for all others. */
 export function elementOf(type: DuckDBType): DuckDBType | undefined {
+  if (vectorItem(type)) return undefined;
   return type instanceof DuckDBListType || type instanceof DuckDBArrayType ? type.valueType : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { EngineConnection } from "./engine-connection.ts";
+import { defineNamedTypes } from "./named-types.ts";
 
 export interface EngineConfig {
   /** Holds v<version>/<platform>/NAME.duckdb_extension; nothing is ever downloaded. */
@@ -19,6 +20,8 @@ export interface EngineConfig {
   readonly readable: readonly string[];
   /** Statements that make what queries find beside data, run before the engine is locked. */
   readonly definitions: readonly string[];
+  /** Whether it has the types of PostgreSQL's catalog. */
+  readonly namedTypes: boolean;
   /** Where names without a schema are looked for, schemas of the engine's own database. */
   readonly searchPath: readonly string[];
 }
@@ -97,6 +100,7 @@ export class Engine {
     await connection.run(`USE ${DATABASE}`);
     if (config.caFile && loaded.includes("httpfs")) await connection.run(`SET ca_cert_file = '${config.caFile.replaceAll("'", "''")}'`);
     for (const statement of loaded.flatMap((name) => extensionSettings[name] ?? [])) await connection.run(statement);
+    if (config.namedTypes) await defineNamedTypes(connection);
     for (const statement of config.definitions) await connection.run(statement);
     const list = (items: readonly string[]) => `[${items.map((item) => `'${item.replaceAll("'", "''")}'`).join(", ")}]`;
     await connection.run(`SET allowed_directories = ${list(config.readable)}`);

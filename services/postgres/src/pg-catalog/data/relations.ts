@@ -33,7 +33,7 @@ pg_foreign_table	3118	r	ftrelid:oid! ftserver:oid! ftoptions:_text
 pg_group	12010	v	groname:name grosysid:oid grolist:_oid
 pg_hba_file_rules	12114	v	line_number:int4 type:text database:_text user_name:_text address:text netmask:text auth_method:text options:_text error:text
 pg_ident_file_mappings	12118	v	line_number:int4 map_name:text sys_name:text pg_username:text error:text
-pg_index	2610	r	indexrelid:oid! indrelid:oid! indnatts:int2! indnkeyatts:int2! indisunique:bool! indnullsnotdistinct:bool! indisprimary:bool! indisexclusion:bool! indimmediate:bool! indisclustered:bool! indisvalid:bool! indcheckxmin:bool! indisready:bool! indislive:bool! indisreplident:bool! indkey:_int2! indcollation:_oid! indclass:_oid! indoption:_int2! indexprs:pg_node_tree indpred:pg_node_tree
+pg_index	2610	r	indexrelid:oid! indrelid:oid! indnatts:int2! indnkeyatts:int2! indisunique:bool! indnullsnotdistinct:bool! indisprimary:bool! indisexclusion:bool! indimmediate:bool! indisclustered:bool! indisvalid:bool! indcheckxmin:bool! indisready:bool! indislive:bool! indisreplident:bool! indkey:int2vector! indcollation:oidvector! indclass:oidvector! indoption:int2vector! indexprs:pg_node_tree indpred:pg_node_tree
 pg_indexes	12043	v	schemaname:name tablename:name indexname:name tablespace:name indexdef:text
 pg_inherits	2611	r	inhrelid:oid! inhparent:oid! inhseqno:int4! inhdetachpending:bool!
 pg_init_privs	3394	r	objoid:oid! classoid:oid! objsubid:int4! privtype:char! initprivs:_aclitem!
@@ -47,15 +47,15 @@ pg_opclass	2616	r	oid:oid! opcmethod:oid! opcname:name! opcnamespace:oid! opcown
 pg_operator	2617	r	oid:oid! oprname:name! oprnamespace:oid! oprowner:oid! oprkind:char! oprcanmerge:bool! oprcanhash:bool! oprleft:oid! oprright:oid! oprresult:oid! oprcom:oid! oprnegate:oid! oprcode:regproc! oprrest:regproc! oprjoin:regproc!
 pg_opfamily	2753	r	oid:oid! opfmethod:oid! opfname:name! opfnamespace:oid! opfowner:oid!
 pg_parameter_acl	6243	r	oid:oid! parname:text! paracl:_aclitem
-pg_partitioned_table	3350	r	partrelid:oid! partstrat:char! partnatts:int2! partdefid:oid! partattrs:_int2! partclass:_oid! partcollation:_oid! partexprs:pg_node_tree
+pg_partitioned_table	3350	r	partrelid:oid! partstrat:char! partnatts:int2! partdefid:oid! partattrs:int2vector! partclass:oidvector! partcollation:oidvector! partexprs:pg_node_tree
 pg_policies	12018	v	schemaname:name tablename:name policyname:name permissive:text roles:_name cmd:text qual:text with_check:text
 pg_policy	3256	r	oid:oid! polname:name! polrelid:oid! polcmd:char! polpermissive:bool! polroles:_oid! polqual:pg_node_tree polwithcheck:pg_node_tree
 pg_prepared_statements	12095	v	name:text statement:text prepare_time:timestamptz parameter_types:_regtype from_sql:bool generic_plans:int8 custom_plans:int8
 pg_prepared_xacts	12090	v	transaction:xid gid:text prepared:timestamptz owner:name database:name
-pg_proc	1255	r	oid:oid! proname:name! pronamespace:oid! proowner:oid! prolang:oid! procost:float4! prorows:float4! provariadic:oid! prosupport:regproc! prokind:char! prosecdef:bool! proleakproof:bool! proisstrict:bool! proretset:bool! provolatile:char! proparallel:char! pronargs:int2! pronargdefaults:int2! prorettype:oid! proargtypes:_oid! proallargtypes:_oid proargmodes:_char proargnames:_text proargdefaults:pg_node_tree protrftypes:_oid prosrc:text! probin:text prosqlbody:pg_node_tree proconfig:_text proacl:_aclitem
+pg_proc	1255	r	oid:oid! proname:name! pronamespace:oid! proowner:oid! prolang:oid! procost:float4! prorows:float4! provariadic:oid! prosupport:regproc! prokind:char! prosecdef:bool! proleakproof:bool! proisstrict:bool! proretset:bool! provolatile:char! proparallel:char! pronargs:int2! pronargdefaults:int2! prorettype:oid! proargtypes:oidvector! proallargtypes:_oid proargmodes:_char proargnames:_text proargdefaults:pg_node_tree protrftypes:_oid prosrc:text! probin:text prosqlbody:pg_node_tree proconfig:_text proacl:_aclitem
 pg_publication	6104	r	oid:oid! pubname:name! pubowner:oid! puballtables:bool! pubinsert:bool! pubupdate:bool! pubdelete:bool! pubtruncate:bool! pubviaroot:bool!
 pg_publication_namespace	6237	r	oid:oid! pnpubid:oid! pnnspid:oid!
-pg_publication_rel	6106	r	oid:oid! prpubid:oid! prrelid:oid! prqual:pg_node_tree prattrs:_int2
+pg_publication_rel	6106	r	oid:oid! prpubid:oid! prrelid:oid! prqual:pg_node_tree prattrs:int2vector
 pg_publication_tables	12068	v	pubname:name schemaname:name tablename:name attnames:_name rowfilter:text
 pg_range	3541	r	rngtypid:oid! rngsubtype:oid! rngmultitypid:oid! rngcollation:oid! rngsubopc:oid! rngcanonical:regproc! rngsubdiff:regproc!
 pg_replication_origin	6000	r	roident:oid! roname:text!
@@ -116,7 +116,7 @@ pg_statio_user_indexes	12205	v	relid:oid indexrelid:oid schemaname:name relname:
 pg_statio_user_sequences	12218	v	relid:oid schemaname:name relname:name blks_read:int8 blks_hit:int8
 pg_statio_user_tables	12179	v	relid:oid schemaname:name relname:name heap_blks_read:int8 heap_blks_hit:int8 idx_blks_read:int8 idx_blks_hit:int8 toast_blks_read:int8 toast_blks_hit:int8 tidx_blks_read:int8 tidx_blks_hit:int8
 pg_statistic	2619	r	starelid:oid! staattnum:int2! stainherit:bool! stanullfrac:float4! stawidth:int4! stadistinct:float4! stakind1:int2! stakind2:int2! stakind3:int2! stakind4:int2! stakind5:int2! staop1:oid! staop2:oid! staop3:oid! staop4:oid! staop5:oid! stacoll1:oid! stacoll2:oid! stacoll3:oid! stacoll4:oid! stacoll5:oid! stanumbers1:_float4 stanumbers2:_float4 stanumbers3:_float4 stanumbers4:_float4 stanumbers5:_float4 stavalues1:anyarray stavalues2:anyarray stavalues3:anyarray stavalues4:anyarray stavalues5:anyarray
-pg_statistic_ext	3381	r	oid:oid! stxrelid:oid! stxname:name! stxnamespace:oid! stxowner:oid! stxstattarget:int4! stxkeys:_int2! stxkind:_char! stxexprs:pg_node_tree
+pg_statistic_ext	3381	r	oid:oid! stxrelid:oid! stxname:name! stxnamespace:oid! stxowner:oid! stxstattarget:int4! stxkeys:int2vector! stxkind:_char! stxexprs:pg_node_tree
 pg_statistic_ext_data	3429	r	stxoid:oid! stxdinherit:bool! stxdndistinct:pg_ndistinct stxddependencies:pg_dependencies stxdmcv:pg_mcv_list stxdexpr:_pg_statistic
 pg_stats	12053	v	schemaname:name tablename:name attname:name inherited:bool null_frac:float4 avg_width:int4 n_distinct:float4 most_common_vals:anyarray most_common_freqs:_float4 histogram_bounds:anyarray correlation:float4 most_common_elems:anyarray most_common_elem_freqs:_float4 elem_count_histogram:_float4
 pg_stats_ext	12058	v	schemaname:name tablename:name statistics_schemaname:name statistics_name:name statistics_owner:name attnames:_name exprs:_text kinds:_char inherited:bool n_distinct:pg_ndistinct dependencies:pg_dependencies most_common_vals:_text most_common_val_nulls:_bool most_common_freqs:_float8 most_common_base_freqs:_float8
@@ -128,7 +128,7 @@ pg_tablespace	1213	r	oid:oid! spcname:name! spcowner:oid! spcacl:_aclitem spcopt
 pg_timezone_abbrevs	12122	v	abbrev:text utc_offset:interval is_dst:bool
 pg_timezone_names	12126	v	name:text abbrev:text utc_offset:interval is_dst:bool
 pg_transform	3576	r	oid:oid! trftype:oid! trflang:oid! trffromsql:regproc! trftosql:regproc!
-pg_trigger	2620	r	oid:oid! tgrelid:oid! tgparentid:oid! tgname:name! tgfoid:oid! tgtype:int2! tgenabled:char! tgisinternal:bool! tgconstrrelid:oid! tgconstrindid:oid! tgconstraint:oid! tgdeferrable:bool! tginitdeferred:bool! tgnargs:int2! tgattr:_int2! tgargs:bytea! tgqual:pg_node_tree tgoldtable:name tgnewtable:name
+pg_trigger	2620	r	oid:oid! tgrelid:oid! tgparentid:oid! tgname:name! tgfoid:oid! tgtype:int2! tgenabled:char! tgisinternal:bool! tgconstrrelid:oid! tgconstrindid:oid! tgconstraint:oid! tgdeferrable:bool! tginitdeferred:bool! tgnargs:int2! tgattr:int2vector! tgargs:bytea! tgqual:pg_node_tree tgoldtable:name tgnewtable:name
 pg_ts_config	3602	r	oid:oid! cfgname:name! cfgnamespace:oid! cfgowner:oid! cfgparser:oid!
 pg_ts_config_map	3603	r	mapcfg:oid! maptokentype:int4! mapseqno:int4! mapdict:oid!
 pg_ts_dict	3600	r	oid:oid! dictname:name! dictnamespace:oid! dictowner:oid! dicttemplate:oid! dictinitoption:text

@@ -32,6 +32,7 @@ export const typeHelpers: readonly Macro[] = [
 
 export const typeMacros: readonly Macro[] = [
   macro("format_type", ["type_oid, modifier", `src.shown_type(type_oid, modifier, ${constant("types")}[src.oid_of(type_oid)])`]),
+  macro("oidvectortypes", ["list", `list_transform([{types: ${constant("types")}, oids: list}], v -> array_to_string(list_transform(v.oids, o -> v.types[o].formatted || v.types[o].suffix), ', '))[1]`]),
   macro("to_regtype", ["x", `${constant("type_names")}[src.type_words(x)]`]),
   macro("to_regtype_strict", ["x", `coalesce(src.oid_of(x), pg.to_regtype(x), CASE WHEN x IS NOT NULL THEN error('type "' || x || '" does not exist') END)`]),
   macro("regtype_text", ["x", `src.shown_type(src.oid_of(x), NULL, ${constant("types")}[coalesce(src.oid_of(x), pg.to_regtype(x::VARCHAR))])`]),

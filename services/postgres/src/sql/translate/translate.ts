@@ -47,7 +47,7 @@ function translateAnew(sql: string): Translation {
   const tokens = new Tokens(sql);
   const walker = new Walker(tokens, tree, catalogNames);
   if (walker.catalogRelations > 0 && walker.userRelations > 0) throw mixed();
-  const inCatalog = walker.catalogRelations > 0 || (walker.catalogCalls > 0 && walker.userRelations === 0);
+  const { inCatalog } = walker;
   if (inCatalog || (walker.sessionValues > 0 && walker.userRelations === 0)) nameColumns(tree, walker);
   const { edits } = walker.editor;
   if (edits.length === 0 && !inCatalog) return untouched(sql);

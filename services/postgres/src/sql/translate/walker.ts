@@ -1,5 +1,6 @@
 import type { Node } from "libpg-query";
 import { parseArrayLiteral } from "./array-literal.ts";
+import { catalogTypes, vectorSubscript } from "./catalog-types.ts";
 import { columnName } from "./column-name.ts";
 import type { CatalogNames } from "./catalog-names.ts";
 import { strftimeFormat } from "./date-format.ts";
@@ -28,6 +29,8 @@ export class Walker {
   userRelations = 0;
   catalogCalls = 0;
   sessionValues = 0;
+  #catalogCasts = 0;
+  #functionsInFrom = 0;
   /** Columns of select lists that an edit has named. */
   readonly namedTargets = new Set<unknown>();
   readonly #commonTables: ReadonlySet<string>;
@@ -45,6 +48,12 @@ export class Walker {
     });
     this.#commonTables = commonTables;
     this.#walk(tree, undefined);
+  }
+
+  /** Whether it is the catalog engine's: it names a relation of the catalog, or asks nothing but the catalog's functions and types. */
+  get inCatalog(): boolean {
+    if (this.catalogRelations > 0) return true;
+    return this.userRelations === 0 && (this.catalogCalls > 0 || (this.#catalogCasts > 0 && this.#functionsInFrom === 0));
   }
 
   #noteTable({ relname = "", schemaname, alias }: NodeOf<"RangeVar">): void {
@@ -82,9 +91,12 @@ export class Walker {
         return this.#type(node as NodeOf<"TypeName">);
       case "CollateClause":
         return this.#collate(node as NodeOf<"CollateClause">);
+      case "A_Indirection":
+        return vectorSubscript(node as NodeOf<"A_Indirection">, this.#tokens, this.editor);
       case "A_Expr":
         return this.#operator(node as NodeOf<"A_Expr">);
       case "RangeFunction":
+        this.#functionsInFrom++;
         return this.#rangeFunction(node as NodeOf<"RangeFunction">);
     }
   }
@@ -229,8 +241,13 @@ export class Walker {
     const written = this.#tokens.list[last]!;
     const name = lastName(type);
     if (written.text !== name || referenceTypes.has(name)) return; // int for int4, double precision, … are the engine's too
-    const replacement = written.kind === "quoted" && name === "char" ? "VARCHAR" : typeNames[name];
-    if (replacement !== undefined) this.editor.replace(first, last, replacement);
+    const isChar = written.kind === "quoted" && name === "char";
+    const replacement = isChar ? "VARCHAR" : typeNames[name];
+    const inCatalog = isChar ? "pg_char" : catalogTypes[name];
+    if (inCatalog !== undefined) {
+      this.#catalogCasts++;
+      this.editor.replace(first, last, () => (this.inCatalog ? inCatalog : (replacement ?? name)));
+    } else if (replacement !== undefined) this.editor.replace(first, last, replacement);
     else if (last > first && this.#tokens.list[first]!.text === "pg_catalog") this.editor.replace(first, last - 1, "");
   }
 

@@ -1,0 +1,43 @@
+import { existsSync, realpathSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import type { NativeBatch, NativePlan } from "../encode/native.ts";
+
+/** The addon's functions (services/worker/native/src/addon.cc). */
+export interface Addon {
+  load(libraryPath: string): boolean;
+  encoder(result: unknown, plan: NativePlan): object;
+  next(encoder: object, maxRows: number, targetBytes: number, memory?: ArrayBuffer): Promise<NativeBatch>;
+  nextNow(encoder: object, maxRows: number, targetBytes: number): NativeBatch;
+  resultError(result: unknown): string | null;
+  defineType(connection: unknown, type: unknown): boolean;
+  addCast(connection: unknown, from: unknown, to: unknown, cost: number, copy: number): boolean;
+}
+
+let addon: Addon | undefined | null;
+
+/** The addon; undefined where it was not compiled, or does not know the engine's library. */
+export function loadAddon(): Addon | undefined {
+  if (addon === undefined) addon = open() ?? null;
+  return addon ?? undefined;
+}
+
+function open(): Addon | undefined {
+  const file = join(import.meta.dirname, "../../native/build/tavana.node");
+  if (process.env["TAVANA_NATIVE"] === "off" || !existsSync(file)) return undefined;
+  const require = createRequire(import.meta.url);
+  const fromApi = createRequire(realpathSync(require.resolve("@duckdb/node-api")));
+  const fromBindings = createRequire(realpathSync(fromApi.resolve("@duckdb/node-bindings")));
+  const name = `@duckdb/node-bindings-${process.platform}-${process.arch}`;
+  const library = process.platform === "darwin" ? "libduckdb.dylib" : "libduckdb.so";
+  const opened = require(file) as Addon;
+  for (const variant of [name, `${name}-musl`]) {
+    try {
+      const directory = dirname(realpathSync(fromBindings.resolve(`${variant}/package.json`)));
+      if (opened.load(join(directory, library))) return opened;
+    } catch {
+      // not the package of this platform
+    }
+  }
+  return undefined;
+}
