@@ -46,6 +46,9 @@ describe("statements about the catalog", () => {
     ["SELECT oid FROM pg_class WHERE oid = $1::regclass", "SELECT oid FROM pg.pg_class WHERE oid = to_regclass_strict($1)"],
     ["SELECT f(a, b[1])::regproc AS x FROM pg_class", "SELECT regproc_text(f(a, b[1])) AS x FROM pg.pg_class"],
     [`SELECT oid FROM pg_class WHERE relkind = ANY('{r,"v"}'::"char"[])`, "SELECT oid FROM pg.pg_class WHERE relkind = ANY(['r', 'v']::pg_char[])"],
+    ["SELECT 1::oid, 'a'::\"char\"", 'SELECT 1::pg_oid AS "oid", \'a\'::pg_char AS "char"'],
+    ["SELECT p.proargtypes[i] FROM pg_proc p", 'SELECT p.proargtypes[(i) + 1] AS "proargtypes" FROM pg.pg_proc p'],
+    ["SELECT generate_series(1, 2) AS i FROM pg_class, generate_series(1, 2)", "SELECT unnest(generate_series(1, 2)) AS i FROM pg.pg_class, generate_series(1, 2)"],
     ["SELECT relname::name, 1::pg_catalog.int4 FROM pg_class", 'SELECT relname::pg_name AS "relname", 1::int4 AS "int4" FROM pg.pg_class'],
     ["SELECT c.tableoid, c.oid FROM pg_class c", "SELECT 1259, c.oid FROM pg.pg_class c"],
     ["SELECT s FROM generate_series(1, 3) s, pg_class", "SELECT s FROM generate_series(1, 3) s(s), pg.pg_class"],
@@ -75,6 +78,8 @@ describe("statements about data", () => {
     ["SELECT pg_backend_pid(), version(), current_database(), current_schema, current_schemas(true)", "SELECT 7 AS \"pg_backend_pid\", 'PostgreSQL 15.13' AS \"version\", 'tavana' AS \"current_database\", 'sales' AS \"current_schema\", ['pg_catalog', 'sales', 'public'] AS \"current_schemas\""],
     ["SELECT a FROM t WHERE b = current_setting('TimeZone') AND current_setting('x.y', true) IS NULL", "SELECT a FROM t WHERE b = 'UTC' AND NULL::VARCHAR IS NULL"],
     ["SELECT a::jsonb, b::pg_catalog.text FROM t", "SELECT a::JSON, b::text FROM t"],
+    ["SELECT '\\x6100'::bytea, 'a'::bytea, '\\x6'::bytea FROM t", "SELECT '\\x61\\x00'::bytea, 'a'::bytea, '\\x6'::bytea FROM t"],
+    ["SELECT 1::oid, 'a'::name FROM t", "SELECT 1::oid, 'a'::VARCHAR FROM t"],
     ["SELECT extract(year FROM d), a::double precision, b::timestamp(3) with time zone FROM t", "SELECT extract(year FROM d), a::double precision, b::timestamp(3) with time zone FROM t"],
   ])("%s", (sql, expected) => {
     expect(data(sql)).toBe(expected);

@@ -5,6 +5,7 @@ import { columnName } from "./column-name.ts";
 import type { CatalogNames } from "./catalog-names.ts";
 import { strftimeFormat } from "./date-format.ts";
 import { Editor } from "./editor.ts";
+import { arrayLiteral, bytesLiteral } from "./literals.ts";
 import { sessionFunction, sessionSettings, sessionValue } from "./session-functions.ts";
 import { listLiteral } from "./session-values.ts";
 import type { Tokens } from "./tokens.ts";
@@ -159,6 +160,11 @@ export class Walker {
       this.editor.insertAfter(close, ")");
       this.#nameTarget(parent, close, name);
     }
+    // Rows, as PostgreSQL makes of it in a select list; the engine's own statements get a list.
+    if (name === "generate_series" && parent?.kind === "ResTarget") {
+      this.editor.insertBefore(first, () => (this.inCatalog ? "unnest(" : ""));
+      this.editor.insertAfter(close, () => (this.inCatalog ? ")" : ""));
+    }
     if (VISIBILITY.test(name) && args.length === 1) this.editor.insertBefore(close, ({ searchPath }) => `, ${listLiteral(searchPath())}`);
   }
 
@@ -198,7 +204,8 @@ export class Walker {
     const name = lastName(typeName);
     const operator = this.#tokens.at(location);
     const isSuffix = this.#tokens.is(operator, ":");
-    if (typeName.arrayBounds?.length) return this.#arrayCast(arg);
+    if (typeName.arrayBounds?.length) return arg && "A_Const" in arg ? this.#replaceConstant(arg.A_Const, arrayLiteral(arg.A_Const)) : undefined;
+    if (name === "bytea" && arg && "A_Const" in arg) return this.#replaceConstant(arg.A_Const, bytesLiteral(arg.A_Const));
     if (!referenceTypes.has(name)) return;
     const typeStart = this.#tokens.at(typeName.location);
     const typeEnd = this.#tokens.endOfName(typeStart);
@@ -222,16 +229,11 @@ export class Walker {
     }
   }
 
-  /** '{a,b}'::text[]: the engine reads lists in brackets. */
-  #arrayCast(arg: Node | undefined): void {
-    if (arg && "A_Const" in arg) this.#arrayLiteral(arg.A_Const);
-  }
-
-  #arrayLiteral({ sval, location }: NodeOf<"A_Const">): void {
-    const items = sval?.sval?.startsWith("{") ? parseArrayLiteral(sval.sval) : undefined;
-    if (items === undefined || location === undefined) return;
+  /** A text in the place of a constant, where there is one. */
+  #replaceConstant({ location }: NodeOf<"A_Const">, text: string | undefined): void {
+    if (text === undefined || location === undefined) return;
     const at = this.#tokens.at(location);
-    this.editor.replace(at, at, `[${items.map((item) => (item === null ? "NULL" : `'${item.replaceAll("'", "''")}'`)).join(", ")}]`);
+    this.editor.replace(at, at, text);
   }
 
   #type(type: NodeOf<"TypeName">): void {
@@ -263,7 +265,7 @@ export class Walker {
     if (kind === "AEXPR_OP" && name.length === 1 && location !== undefined) this.#match(this.#tokens.at(location), name[0]!);
     if (kind === "AEXPR_OP_ANY" && location !== undefined) this.#likeAny(this.#tokens.at(location), name);
     if (kind === "AEXPR_OP" && location !== undefined && rexpr && "A_Const" in rexpr) this.#jsonPath(this.#tokens.at(location), name, rexpr.A_Const);
-    if ((kind === "AEXPR_OP_ANY" || kind === "AEXPR_OP_ALL") && rexpr && "A_Const" in rexpr) this.#arrayLiteral(rexpr.A_Const);
+    if ((kind === "AEXPR_OP_ANY" || kind === "AEXPR_OP_ALL") && rexpr && "A_Const" in rexpr) this.#replaceConstant(rexpr.A_Const, arrayLiteral(rexpr.A_Const));
     if (location === undefined || name.length < 2) return;
     const at = this.#tokens.at(location);
     const symbol = name.at(-1);
