@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bearerToken, listenApi, localUser, type ApiServer, type CatalogLanguage, type CatalogSnapshot } from "@tavana/common";
-import { Gateway } from "@tavana/gateway";
+import { createAccess, Gateway } from "@tavana/gateway";
 import { QueryService, Target } from "@tavana/proto";
 import { createClient } from "@connectrpc/connect";
 import { Worker, workerApi } from "@tavana/worker";
@@ -53,7 +53,7 @@ beforeAll(async () => {
     users: await localUser(),
     workerAddresses: [data.address],
     workerToken: token,
-    readPrefixes: [],
+    access: createAccess(undefined, []),
     catalog: {
       address: catalog.address,
       token,
@@ -135,6 +135,6 @@ describe("the catalog engine", () => {
   });
 
   it("takes statements of the gateway's in its own role alone", async () => {
-    await expect(workers[0]!.loadCatalog(["CREATE SCHEMA mine"])).rejects.toMatchObject({ sqlstate: "42501" });
+    await expect(workers[0]!.loadCatalog("", ["CREATE SCHEMA mine"])).rejects.toMatchObject({ sqlstate: "42501" });
   });
 });

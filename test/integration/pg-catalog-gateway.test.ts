@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@connectrpc/connect";
 import { bearerToken, listenApi, localUser, type ApiServer } from "@tavana/common";
-import { Gateway } from "@tavana/gateway";
+import { createAccess, Gateway } from "@tavana/gateway";
 import { postgresCatalog } from "@tavana/postgres";
 import { QueryService, Target } from "@tavana/proto";
 import { Worker, workerApi } from "@tavana/worker";
@@ -35,7 +35,7 @@ beforeAll(async () => {
     users: await localUser(),
     workerAddresses: [data],
     workerToken: token,
-    readPrefixes: [],
+    access: createAccess(undefined, []),
     catalog: { address: catalog, token, database: "tavana", language: postgresCatalog, roles: () => [{ name: "tavana", superuser: true }], activity: () => activity, settings: [] },
     log,
   });

@@ -1,10 +1,7 @@
 import { createHash } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
+import { reloadedFile } from "./reloaded-file.ts";
 import { parseVerifier, makeVerifier } from "./scram-verifier.ts";
 import type { User, UserDirectory } from "./users.ts";
-
-/** How often the file is looked at for a change, at most. */
-const RELOAD_MS = 1_000;
 
 /** Thrown for a users file that cannot be used; the message names the line and what would be right. */
 export class UsersFileError extends Error {}
@@ -20,23 +17,7 @@ export class UsersFileError extends Error {}
  * become unreadable leaves the users that were.
  */
 export function usersFromFile(path: string, onError: (error: Error) => void = () => undefined): UserDirectory {
-  let users = parseUsers(readFileSync(path, "utf8"), path);
-  let stamp = stampOf(path);
-  let looked = Date.now();
-  const current = () => {
-    if (Date.now() - looked < RELOAD_MS) return users;
-    looked = Date.now();
-    try {
-      const now = stampOf(path);
-      if (now !== stamp) {
-        users = parseUsers(readFileSync(path, "utf8"), path);
-        stamp = now;
-      }
-    } catch (error) {
-      onError(error as Error);
-    }
-    return users;
-  };
+  const current = reloadedFile(path, parseUsers, onError);
   return {
     find: (name) => current().get(name),
     names: () => [...current().keys()],
@@ -77,9 +58,4 @@ export async function localUser(name = "tavana"): Promise<UserDirectory> {
     names: () => [name],
     findByTokenHash: (hash) => (user.tokenHashes.includes(hash) ? user : undefined),
   };
-}
-
-function stampOf(path: string): string {
-  const { mtimeMs, size, ino } = statSync(path);
-  return `${mtimeMs} ${size} ${ino}`;
 }

@@ -107,3 +107,15 @@ export function parseYaml(text: string, name: string): YamlValue {
   const file: YamlFile = { name, document: document as Document, placeOf: (node) => place(node?.range?.[0] ?? 0) };
   return new YamlValue(file, document.contents as Node | null, "");
 }
+
+/** What one YAML file may say of data: where it lies, which tables it is, and whose it is. */
+const dataSections = ["storage", "datasets", "access"] as const;
+
+/**
+ * One section of a file of data; undefined where the file does not have it.
+ *
+ * @throws ConfigError
+ */
+export function dataSection(text: string, file: string, name: (typeof dataSections)[number]): YamlValue | undefined {
+  return parseYaml(text, file).fields(dataSections)[name];
+}

@@ -1,11 +1,11 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import { create } from "@bufbuild/protobuf";
 import type { ServiceImpl, Transport } from "@connectrpc/connect";
 import { createDirectTransport, healthRoutes, listenApi, reflectionRoutes, type ApiServer, type UserDirectory } from "@tavana/common";
-import { AccessPolicySchema, QueryService } from "@tavana/proto";
+import { QueryService } from "@tavana/proto";
 import { Health } from "@tavana/proto/grpc";
 import type { Logger } from "pino";
+import type { Access } from "./access/access.ts";
 import { Admission } from "./admission/admission.ts";
 import { Catalog, type CatalogOptions } from "./catalog/catalog.ts";
 import { Authenticator } from "./identity/authenticate.ts";
@@ -20,8 +20,8 @@ export interface GatewayOptions {
   readonly workerAddresses: readonly string[];
   readonly workerService?: string | undefined;
   readonly workerToken?: string | undefined;
-  /** URL or path prefixes whose files any user may name in a query. */
-  readonly readPrefixes: readonly string[];
+  /** What users may touch. */
+  readonly access: Access;
   /** The engine that answers questions about what there is to query. */
   readonly catalog?: Omit<CatalogOptions, "log"> | undefined;
   readonly maxQueued?: number;
@@ -60,7 +60,7 @@ export class Gateway {
       catalog: this.#catalog,
       admission,
       metrics: this.metrics,
-      policy: create(AccessPolicySchema, { readPrefixes: [...options.readPrefixes], relations: ["*"] }),
+      access: options.access,
       authenticator: new Authenticator(options.users),
       queries: this.#queries,
       sessions: this.#sessions,

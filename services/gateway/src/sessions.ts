@@ -1,18 +1,43 @@
 import { randomUUID } from "node:crypto";
 import { TavanaError } from "@tavana/common";
+import type { AccessPolicy } from "@tavana/proto";
 import type { WorkerClient } from "./pool/worker-client.ts";
 
 /** A session as the gateway knows it: whose it is, and where its state lives. */
-export interface GatewaySession {
-  readonly id: string;
+export class GatewaySession {
+  readonly id = randomUUID();
   readonly user: string;
   /** The worker that the session is pinned to; undefined while it has no state. */
   worker: WorkerClient | undefined;
   /** Where the statements that run in it now do so. */
   recent: WorkerClient | undefined;
   /** Statements that run in it. */
-  running: number;
-  lastUsed: number;
+  running = 0;
+  lastUsed = Date.now();
+  /** Under which its state was made. */
+  #policy: AccessPolicy | undefined;
+
+  constructor(user: string) {
+    this.user = user;
+  }
+
+  /**
+   * A session's temporary objects were made with the rights of their time: they end with these.
+   *
+   * @throws TavanaError 57P01 when the user's rights have changed since the session has state
+   */
+  async require(policy: AccessPolicy): Promise<void> {
+    const changed = this.#policy !== undefined && this.#policy !== policy;
+    this.#policy = policy;
+    const { worker } = this;
+    if (!changed || !worker) return;
+    this.worker = undefined;
+    await worker.closeSession(this.id);
+    throw new TavanaError("57P01", "the session has ended because your rights have changed", {
+      detail: "Its transaction was rolled back, and its temporary objects are gone.",
+      hint: "Run the statement again.",
+    });
+  }
 }
 
 /** A session that nothing was run in for so long is closed. */
@@ -27,7 +52,7 @@ export class GatewaySessions {
   /** @throws TavanaError 53300 */
   open(user: string): GatewaySession {
     if (this.#sessions.size >= MAX_SESSIONS) throw new TavanaError("53300", "too many sessions", { retriable: true });
-    const session: GatewaySession = { id: randomUUID(), user, worker: undefined, recent: undefined, running: 0, lastUsed: Date.now() };
+    const session = new GatewaySession(user);
     this.#sessions.set(session.id, session);
     return session;
   }

@@ -1,5 +1,6 @@
 // One gateway process: the API and the PostgreSQL front end over a pool of workers. Its settings come by environment.
 import { Gateway } from "@tavana/gateway";
+import { openAccess } from "./access.ts";
 import { createPostgresServer, postgresCatalog, settingDefaults, type PostgresServer } from "@tavana/postgres";
 import { startCatalogEngine } from "./catalog-engine.ts";
 import { configure, createLogger, onStop, orStop, reportReady } from "./process-life.ts";
@@ -16,6 +17,8 @@ const log = createLogger(config.LOG_LEVEL, { service: "gateway" });
 
 const users = await orStop(openUsers(config.HOST, config.USERS_FILE, (err) => log.error({ err }, "the users file cannot be read again")));
 
+const access = await orStop(openAccess(config, (err) => log.error({ err }, "the access file cannot be read again; rights stay as they were")));
+
 const tls = await orStop(openTls(config, (err) => log.error({ err }, "the TLS files cannot be read again")));
 
 const catalogEngine = await startCatalogEngine(log);
@@ -24,7 +27,7 @@ const gateway = new Gateway({
   workerAddresses: config.WORKER_ADDRESSES,
   workerService: config.WORKER_SERVICE_NAME,
   workerToken: config.WORKER_TOKEN,
-  readPrefixes: config.READ_PREFIXES,
+  access,
   catalog: {
     address: catalogEngine.address,
     token: catalogEngine.token,

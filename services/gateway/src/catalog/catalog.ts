@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { TavanaError, type CatalogActivity, type CatalogLanguage, type CatalogRelation, type CatalogSnapshot } from "@tavana/common";
-import { RelationKind, type Relation } from "@tavana/proto";
+import { coversRelation, LruCache, TavanaError, type CatalogActivity, type CatalogLanguage, type CatalogRelation, type CatalogSnapshot } from "@tavana/common";
+import { RelationKind, type AccessPolicy, type Relation } from "@tavana/proto";
 import type { Logger } from "pino";
 import { WorkerClient } from "../pool/worker-client.ts";
 import type { WorkerPool } from "../pool/worker-pool.ts";
+import { CatalogViews, MAX_VIEWS, type CatalogLease } from "./catalog-views.ts";
 
 export interface CatalogOptions {
   /** Base URL of the catalog engine: a worker in the role catalog, this gateway's own. */
@@ -21,47 +22,46 @@ export interface CatalogOptions {
 /** How old what is known of the workers' relations may be before it is asked for again. */
 const FRESH_MS = 10_000;
 
+/** Whether a statement asks for sessions, or may: too often does no harm. */
+const asksForActivity = /pg_stat_activity|pg_stat_get_activity|pg_locks/i;
+
 /** What there is to query, and the engine that answers questions about it. */
 export class Catalog {
   readonly engine: WorkerClient;
   readonly #options: CatalogOptions;
   readonly #pool: WorkerPool;
+  readonly #views: CatalogViews;
+  readonly #snapshots = new LruCache<string, { readonly of: readonly Relation[]; readonly names: string; readonly snapshot: CatalogSnapshot }>(MAX_VIEWS);
   #relations: readonly Relation[] = [];
   #readAt = -Infinity;
   #reading: Promise<void> | undefined;
-  /** Of the engine's connection that the definitions and a snapshot went to. */
-  #definedOn = 0;
-  #loadedVersion = "";
-  #loading: Promise<void> = Promise.resolve();
 
   constructor(pool: WorkerPool, options: CatalogOptions) {
     this.#pool = pool;
     this.#options = options;
     this.engine = new WorkerClient(options.address, options.token, options.log, () => undefined);
+    this.#views = new CatalogViews(this.engine, options.language);
   }
 
-  /** What a user may see. @throws TavanaError 57P03 when no worker is there to ask */
-  async relations(): Promise<readonly Relation[]> {
+  /** What a user of this policy may see. @throws TavanaError 57P03 when no worker is there to ask */
+  async relations({ relations: patterns }: AccessPolicy): Promise<readonly Relation[]> {
     const stale = performance.now() - this.#readAt > FRESH_MS;
     if (stale) this.#reading ??= this.#read().finally(() => (this.#reading = undefined));
     // What was known a moment ago is good enough meanwhile.
     if (this.#readAt === -Infinity) await this.#reading;
     else this.#reading?.catch((err: unknown) => this.#options.log.warn({ err }, "relations could not be read again"));
-    return this.#relations;
+    return this.#relations.filter(({ schema, name }) => coversRelation(patterns, schema, name));
   }
 
   /**
-   * Makes the engine ready for a statement: it then holds the present catalog.
+   * The catalog as a user of this policy may see it, for a statement.
    *
-   * @param withActivity the statement asks for sessions
+   * @throws TavanaError 57P03 while the engine starts
    */
-  async prepare(withActivity: boolean): Promise<void> {
-    if (!this.engine.ready) throw new TavanaError("57P03", "the catalog engine is not ready", { retriable: true });
-    await this.relations();
-    // One after the other: two that load at once would run into each other's changes.
-    const loading = this.#loading.then(() => this.#load(withActivity));
-    this.#loading = loading.catch(() => undefined);
-    await loading;
+  async lease(policy: AccessPolicy, sql: string): Promise<CatalogLease> {
+    const key = JSON.stringify(policy.relations);
+    const snapshot = this.#snapshot(key, await this.relations(policy));
+    return this.#views.lease(key, snapshot, asksForActivity.test(sql) ? this.#options.activity() : undefined);
   }
 
   close(): void {
@@ -75,28 +75,20 @@ export class Catalog {
     this.#readAt = performance.now();
   }
 
-  async #load(withActivity: boolean): Promise<void> {
-    const { language, activity } = this.#options;
-    const { connections } = this.engine;
-    if (connections !== this.#definedOn) {
-      await this.engine.loadCatalog(language.definitions());
-      this.#definedOn = connections;
-      this.#loadedVersion = "";
-    }
-    const snapshot = this.#snapshot();
-    if (snapshot.version !== this.#loadedVersion) {
-      await this.engine.loadCatalog(language.snapshot(snapshot));
-      this.#loadedVersion = snapshot.version;
-    }
-    if (withActivity) await this.engine.loadCatalog(language.activity(activity()));
-  }
-
-  #snapshot(): CatalogSnapshot {
-    const { database, roles, settings } = this.#options;
-    const relations = this.#relations.map(catalogRelation);
+  /** @param key of the rights that leave these visible */
+  #snapshot(key: string, visible: readonly Relation[]): CatalogSnapshot {
+    const { database, settings } = this.#options;
+    const roles = this.#options.roles();
+    const names = JSON.stringify(roles);
+    const known = this.#snapshots.get(key);
+    // Large catalogs take milliseconds to hash.
+    if (known?.of === this.#relations && known.names === names) return known.snapshot;
+    const relations = visible.map(catalogRelation);
     const schemas = [...new Set(relations.map(({ schema }) => schema))].map((name) => ({ name }));
-    const content = { database, roles: roles(), settings, schemas, relations };
-    return { version: createHash("sha256").update(JSON.stringify(content)).digest("hex"), ...content };
+    const content = { database, roles, settings, schemas, relations };
+    const snapshot = { version: createHash("sha256").update(JSON.stringify(content)).digest("hex"), ...content };
+    this.#snapshots.set(key, { of: this.#relations, names, snapshot });
+    return snapshot;
   }
 }
 

@@ -179,8 +179,8 @@ export class WorkerClient {
   }
 
   /** For a worker in the role catalog. */
-  async loadCatalog(statements: readonly string[]): Promise<void> {
-    await this.#unary(() => this.#client.loadCatalog({ statements: [...statements] }));
+  async loadCatalog(tenant: string, statements: readonly string[]): Promise<void> {
+    await this.#unary(() => this.#client.loadCatalog({ tenant, statements: [...statements] }));
   }
 
   async #unary<T>(call: () => Promise<T>): Promise<T> {

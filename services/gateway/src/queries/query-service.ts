@@ -17,13 +17,12 @@ import {
   type AnalyzeRequest,
   type QueryService,
 } from "@tavana/proto";
-import { catalogLease } from "../catalog/catalog-lease.ts";
 import type { Authenticator } from "../identity/authenticate.ts";
 import { CallerLeft } from "../pool/worker-client.ts";
 import type { WorkerPool } from "../pool/worker-pool.ts";
 import type { GatewaySessions } from "../sessions.ts";
 import type { QueryRegistry } from "./query-registry.ts";
-import { outcomeOf, runQuery, type RunContext } from "./run-query.ts";
+import { DEFAULT_TENANT, inCatalog, outcomeOf, runQuery, type RunContext } from "./run-query.ts";
 
 export interface QueryServiceParts extends RunContext {
   readonly authenticator: Authenticator;
@@ -55,24 +54,27 @@ export function queryService(parts: QueryServiceParts): ServiceImpl<typeof Query
   };
 
   const analyze = async (request: Omit<AnalyzeRequest, "$typeName">, user: string, signal: AbortSignal) => {
-    const inCatalog = request.target === Target.CATALOG;
-    const session = inCatalog ? undefined : sessions.find(request.sessionId, user);
-    const worker = inCatalog ? (await catalogLease(parts.catalog, request.sql)).worker : (session?.worker ?? pool.any());
-    if (!worker) throw new TavanaError("57P03", "no worker is ready", { retriable: true });
     const { sql, parameterTypes, settings, dialect } = request;
-    return worker.analyze(
-      create(WorkerAnalyzeRequestSchema, {
-        sql,
-        parameterTypes,
-        settings,
-        dialect,
-        tenant: "default",
-        policy: parts.policy,
-        sessionId: session?.id ?? "",
-        sessionPinned: session?.worker !== undefined,
-      }),
-      AbortSignal.any([signal, AbortSignal.timeout(ANALYZE_MS)]),
-    );
+    const policy = parts.access.policyOf(user);
+    const ofCatalog = request.target === Target.CATALOG ? await inCatalog(parts.catalog, policy, sql) : undefined;
+    const session = ofCatalog ? undefined : sessions.find(request.sessionId, user);
+    await session?.require(policy);
+    const worker = ofCatalog?.lease.worker ?? session?.worker ?? pool.any();
+    if (!worker) throw new TavanaError("57P03", "no worker is ready", { retriable: true });
+    const analyzed = create(WorkerAnalyzeRequestSchema, {
+      sql,
+      parameterTypes,
+      settings,
+      dialect,
+      ...(ofCatalog?.scope ?? { tenant: DEFAULT_TENANT, policy }),
+      sessionId: session?.id ?? "",
+      sessionPinned: session?.worker !== undefined,
+    });
+    try {
+      return await worker.analyze(analyzed, AbortSignal.any([signal, AbortSignal.timeout(ANALYZE_MS)]));
+    } finally {
+      ofCatalog?.lease.release();
+    }
   };
 
   return {
@@ -143,9 +145,10 @@ export function queryService(parts: QueryServiceParts): ServiceImpl<typeof Query
       asCaller(context, ({ user }) => create(ListQueriesResponseSchema, { queries: queries.of(user).map(({ info }) => info) })),
 
     listRelations: (_, context) =>
-      asCaller(context, async () => {
+      asCaller(context, async ({ user }) => {
         if (!parts.catalog) throw new TavanaError("0A000", "this gateway has no catalog");
-        return create(ListRelationsResponseSchema, { relations: [...(await parts.catalog.relations())] });
+        const relations = await parts.catalog.relations(parts.access.policyOf(user));
+        return create(ListRelationsResponseSchema, { relations: [...relations] });
       }),
 
     getCluster: (_, context) =>

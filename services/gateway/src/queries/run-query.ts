@@ -1,9 +1,9 @@
 import { create } from "@bufbuild/protobuf";
 import { durationMs } from "@bufbuild/protobuf/wkt";
 import { asTavanaError, durationOf, TavanaError } from "@tavana/common";
-import { ExecuteResponseSchema, StatementSchema, Target, type AccessPolicy, type ExecuteRequest, type ExecuteResponse, type Statement } from "@tavana/proto";
+import { AccessPolicySchema, ExecuteResponseSchema, StatementSchema, Target, type AccessPolicy, type ExecuteRequest, type ExecuteResponse, type Statement } from "@tavana/proto";
+import type { Access } from "../access/access.ts";
 import type { Admission, Lease } from "../admission/admission.ts";
-import { catalogLease } from "../catalog/catalog-lease.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Metrics } from "../metrics.ts";
 import { CallerLeft, StatementFailure, WorkerLostError } from "../pool/worker-client.ts";
@@ -18,12 +18,18 @@ const SLOW_READER_MS = 100;
  */
 const MAX_ATTEMPTS = 3;
 
+/** Whose engine a statement runs in, and what it may touch there. */
+export type Scope = Pick<Statement, "tenant" | "policy">;
+
+/** All users share their data, and so one engine on each worker. */
+export const DEFAULT_TENANT = "default";
+
 export interface RunContext {
   readonly admission: Admission;
   /** None: statements about the catalog are refused. */
   readonly catalog: Catalog | undefined;
   readonly metrics: Metrics;
-  readonly policy: AccessPolicy;
+  readonly access: Access;
 }
 
 /**
@@ -37,9 +43,14 @@ export async function* runQuery(
   request: ExecuteRequest,
   session: GatewaySession | undefined,
 ): AsyncGenerator<ExecuteResponse, void, undefined> {
-  const statement = statementOf(query, request, session, context.policy);
+  const policy = context.access.policyOf(query.user);
+  await session?.require(policy);
   for (let attempt = 1; ; attempt++) {
-    const lease = request.target === Target.CATALOG ? await catalogLease(context.catalog, request.sql) : yield* admitted(context, query, session);
+    const { lease, scope } =
+      request.target === Target.CATALOG
+        ? await inCatalog(context.catalog, policy, request.sql)
+        : { lease: yield* admitted(context, query, session), scope: { tenant: DEFAULT_TENANT, policy } };
+    const statement = statementOf(query, request, session, scope);
     if (!query.running) {
       query.start(lease.worker.name);
       if (request.target !== Target.CATALOG) context.metrics.queueWait.observe(query.times.queuedMs / 1000);
@@ -59,6 +70,20 @@ export async function* runQuery(
       run.end();
     }
   }
+}
+
+/** What the catalog's engine holds is what the user may see. */
+const everything = create(AccessPolicySchema, { relations: ["*"] });
+
+/**
+ * The catalog engine, with what this user may see.
+ *
+ * @throws TavanaError 0A000 where there is none, 57P03 while it starts
+ */
+export async function inCatalog(catalog: Catalog | undefined, policy: AccessPolicy, sql: string): Promise<{ lease: Lease; scope: Scope }> {
+  if (!catalog) throw new TavanaError("0A000", "this gateway has no catalog engine");
+  const lease = await catalog.lease(policy, sql);
+  return { lease, scope: { tenant: lease.tenant, policy: everything } };
 }
 
 /** A slot; while the query waits for it, the caller is told its position. */
@@ -138,7 +163,7 @@ class Run {
   }
 }
 
-function statementOf(query: Query, request: ExecuteRequest, session: GatewaySession | undefined, policy: AccessPolicy): Statement {
+function statementOf(query: Query, request: ExecuteRequest, session: GatewaySession | undefined, scope: Scope): Statement {
   const { sql, parameters, format, rowLimit, settings, dialect, wantProgress, timeout } = request;
   return create(StatementSchema, {
     queryId: query.id,
@@ -151,8 +176,7 @@ function statementOf(query: Query, request: ExecuteRequest, session: GatewaySess
     wantProgress,
     // What is left of it starts to run on the worker; the queue's share is the gateway's to watch.
     ...(timeout ? { timeout: durationOf(Math.max(1, durationMs(timeout) - query.times.queuedMs)) } : {}),
-    tenant: "default",
-    policy,
+    ...scope,
     sessionId: session?.id ?? "",
     sessionPinned: session?.worker !== undefined,
   });

@@ -57,6 +57,7 @@ export async function startCluster(config: ClusterConfig, extensionDirectory: st
       HTTP_PORT: String(config.HTTP_PORT),
       METRICS_PORT: String(config.METRICS_PORT),
       USERS_FILE: config.USERS_FILE ?? "",
+      ACCESS_FILE: config.ACCESS_FILE ?? "",
       TLS_CERT_FILE: config.TLS_CERT_FILE ?? "",
       TLS_KEY_FILE: config.TLS_KEY_FILE ?? "",
       TLS_REQUIRED: String(config.TLS_REQUIRED),

@@ -2,6 +2,7 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { ConfigError, describeSettings, readConfig, readFlags } from "@tavana/common";
+import { openAccess } from "../access.ts";
 import { createLogger, orStop } from "../process-life.ts";
 import { launcherSettings } from "../settings.ts";
 import { openUsers } from "../users.ts";
@@ -35,6 +36,7 @@ async function prepare(): Promise<ClusterConfig> {
     throw new ConfigError([`DATA_DIR=${config.DATA_DIR}: ${(error as Error).message}`]);
   }
   await openUsers(config.HOST, config.USERS_FILE);
+  await openAccess(config);
   await requireFree(config.HOST, { PG_PORT: config.PG_PORT, HTTP_PORT: config.HTTP_PORT, METRICS_PORT: config.METRICS_PORT });
   return { ...config, DATA_DIR: dataDirectory };
 }

@@ -100,6 +100,11 @@ export class EngineConnection {
     return this.#zone;
   }
 
+  /** Schemas in which names without one are looked for. */
+  async searchPath(): Promise<readonly string[]> {
+    return (await this.rows("SELECT unnest(system.main.current_schemas(false))")).map(([schema]) => String(schema));
+  }
+
   /** Ends the stream that is open, and frees what it holds: DuckDB does so when another statement begins. */
   async endStream(): Promise<void> {
     this.#connection.interrupt();

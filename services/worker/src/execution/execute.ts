@@ -41,6 +41,8 @@ export interface ExecutionContext {
   readonly engine: Engine;
   readonly session: Session | undefined;
   readonly slots: Slots;
+  /** Runs on the statement's connection when that is as the statement finds it. */
+  readonly beforeBinding?: ((connection: EngineConnection) => Promise<void>) | undefined;
   /** Ends the statement; its reason is what the caller is told. */
   readonly signal: AbortSignal;
 }
@@ -141,6 +143,7 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
   const text = form === verdict.form ? verdict.run.text : form.tag;
   return connection.interruptible(signal, async () => {
     if (!form.transaction) await connection.applySettings(settingsOf(statement));
+    if (!form.transaction) await context.beforeBinding?.(connection);
     // Asked before the statement begins: a query on the connection would end its stream.
     const timeZone = await connection.timeZone(form.transaction !== undefined);
     try {

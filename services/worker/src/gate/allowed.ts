@@ -110,19 +110,23 @@ export const fileFunctions: ReadonlySet<string> = new Set([
   "sniff_csv",
 ]);
 
-/** Table functions that touch nothing but their arguments and the catalog. */
-export const plainTableFunctions: ReadonlySet<string> = new Set([
+/** Table functions that list what the engine holds, whoever may read it. */
+export const catalogTableFunctions: ReadonlySet<string> = new Set([
   "duckdb_columns",
   "duckdb_constraints",
   "duckdb_databases",
   "duckdb_functions",
   "duckdb_indexes",
-  "duckdb_keywords",
   "duckdb_schemas",
   "duckdb_sequences",
   "duckdb_tables",
   "duckdb_types",
   "duckdb_views",
+]);
+
+/** Table functions that touch nothing but their arguments. */
+export const plainTableFunctions: ReadonlySet<string> = new Set([
+  "duckdb_keywords",
   "generate_series",
   "generate_subscripts",
   "icu_calendar_names",

@@ -23,6 +23,7 @@ export interface Verdict {
   readonly relations: readonly Relation[];
   readonly files: readonly FileArgument[];
   readonly deterministic: boolean;
+  readonly listsCatalog: boolean;
   readonly maxRows: number | undefined;
   readonly tokens: readonly Token[];
 }
@@ -107,6 +108,7 @@ export class Gate {
       relations: facts.flatMap(({ relations }) => relations),
       files: facts.flatMap(({ files }) => files),
       deterministic: facts.every(({ deterministic }) => deterministic),
+      listsCatalog: facts.some(({ listsCatalog }) => listsCatalog),
       maxRows: form.kind === "query" ? (facts[0]?.maxRows ?? boundOfShow(tokens)) : undefined,
     };
   }

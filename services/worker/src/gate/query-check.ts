@@ -1,5 +1,6 @@
 import { TavanaError } from "@tavana/common";
 import {
+  catalogTableFunctions,
   expressionClasses,
   fileFunctions,
   nodeTypes,
@@ -34,6 +35,8 @@ export interface QueryFacts {
   readonly relations: readonly Relation[];
   readonly files: readonly FileArgument[];
   readonly deterministic: boolean;
+  /** Asks the engine which relations there are, whoever may read them. */
+  readonly listsCatalog: boolean;
   /** An upper bound of the rows, where the tree shows one at a glance. */
   readonly maxRows: number | undefined;
 }
@@ -54,6 +57,7 @@ export function checkQuery(tree: unknown, callable: Callable): QueryFacts {
     relations: walker.relations,
     files: walker.files,
     deterministic: walker.deterministic,
+    listsCatalog: walker.listsCatalog,
     maxRows: maxRowsOf(tree as Node),
   };
 }
@@ -62,6 +66,7 @@ class Walker {
   readonly relations: Relation[] = [];
   readonly files: FileArgument[] = [];
   deterministic = true;
+  listsCatalog = false;
   readonly #callable: Callable;
 
 
@@ -117,6 +122,7 @@ class Walker {
   #show(node: Node): void {
     const name = text(node["table_name"]).replace(/^"|"$/g, "");
     if (looksLikeFile(name)) this.files.push({ path: name });
+    if (!node["query"]) this.listsCatalog = true;
   }
 
   #tableFunction(node: Node): void {
@@ -128,7 +134,8 @@ class Walker {
       if (!first) throw new TavanaError("42883", `function ${name} needs a file`, at(node));
       this.#fileArgument(first, name);
       this.walk(rest);
-    } else if (plainTableFunctions.has(name) || this.#callable.tableMacros.has(name)) {
+    } else if (catalogTableFunctions.has(name) || plainTableFunctions.has(name) || this.#callable.tableMacros.has(name)) {
+      if (catalogTableFunctions.has(name)) this.listsCatalog = true;
       this.walk(args);
     } else {
       unknownFunction(name, node);

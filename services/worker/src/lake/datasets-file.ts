@@ -53,7 +53,7 @@ const formats = {
 
 const formatNames = Object.keys(formats) as Format[];
 /** Names that are schemas of DuckDB or PostgreSQL already. */
-const takenSchemas: ReadonlySet<string> = new Set(["information_schema", "main", "pg_catalog", "pg_temp", "pg_toast", "public", "temp"]);
+const takenSchemas: ReadonlySet<string> = new Set(["information_schema", "main", "pg_catalog", "pg_temp", "pg_toast", "public", "system", "tavana", "temp"]);
 
 /**
  * Reads the section `datasets:`, a map of schemas of tables.

@@ -26,6 +26,12 @@ export class Datasets {
     return [...this.#states.values()].map(({ dataset, error }) => ({ dataset, error }));
   }
 
+  /** Those of a name, in any schema. */
+  named(name: string): readonly Dataset[] {
+    const wanted = name.toLowerCase();
+    return [...this.#states.values()].map(({ dataset }) => dataset).filter((dataset) => dataset.name.toLowerCase() === wanted);
+  }
+
   /** Makes exactly these the engine's; opens them in the background. */
   async replace(datasets: readonly Dataset[]): Promise<void> {
     const wanted = new Map(datasets.map((dataset) => [keyOf(dataset.schema, dataset.name), dataset]));
@@ -46,7 +52,7 @@ export class Datasets {
   }
 
   /**
-   * Waits until the datasets among these relations are open.
+   * Waits until the datasets among these relations, named with their schemas, are open.
    *
    * @throws TavanaError why one cannot be read
    */
@@ -65,11 +71,11 @@ export class Datasets {
     return known.length > 0;
   }
 
-  /** A name without a schema may mean any: the search path decides later. */
+  /** A name without a schema may mean any. */
   #among(relations: readonly Relation[]): State[] {
     return relations.flatMap(({ schema, name }) => {
-      if (schema !== "") return this.#states.get(keyOf(schema, name)) ?? [];
-      return [...this.#states.values()].filter(({ dataset }) => dataset.name.toLowerCase() === name.toLowerCase());
+      const found = schema === "" ? this.named(name) : [{ schema, name }];
+      return found.flatMap((dataset) => this.#states.get(keyOf(dataset.schema, dataset.name)) ?? []);
     });
   }
 

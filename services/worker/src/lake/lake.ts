@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { ConfigError, parseYaml, TavanaError, type YamlValue } from "@tavana/common";
+import { ConfigError, dataSection, TavanaError, type YamlValue } from "@tavana/common";
 import type { Logger } from "pino";
 import type { Engine } from "../engine/engine.ts";
 import { takeEnvironment } from "./credentials.ts";
@@ -21,7 +21,6 @@ export interface LakeConfig {
 
 /** How often the file of datasets is looked at. */
 const LOOK_MS = 1_000;
-const sections = ["storage", "datasets"] as const;
 
 /** Where the data lies: credentials for its places and the tables that its files are. */
 export class Lake {
@@ -129,14 +128,14 @@ function readStorageFile(file: string): StorageRule[] {
   return section ? readStorage(section) : [];
 }
 
-function sectionOf(file: string, name: (typeof sections)[number]): YamlValue | undefined {
+function sectionOf(file: string, name: "storage" | "datasets"): YamlValue | undefined {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
     throw new ConfigError([`${file}: ${(error as Error).message}`]);
   }
-  return parseYaml(text, file).fields(sections)[name];
+  return dataSection(text, file, name);
 }
 
 function stampOf(file: string | undefined): string {

@@ -1,27 +1,46 @@
-import { TavanaError } from "@tavana/common";
+import { coversRelation, TavanaError } from "@tavana/common";
 import type { AccessPolicy, Parameter } from "@tavana/proto";
 import { requireReadable } from "../gate/path.ts";
 import type { Verdict } from "../gate/gate.ts";
+import type { Relation } from "../gate/query-check.ts";
+
+/** Schemas of what is the session's own, or nobody's. */
+const ownSchemas: ReadonlySet<string> = new Set(["temp", "pg_temp", "main", "public"]);
+const DATABASE = "tavana";
 
 /**
- * Checks what a statement touches against what its caller may touch.
+ * Checks what a statement names against what its caller may touch. Relations without a schema are checked where
+ * the search path is known.
  *
  * @throws TavanaError 42501
  */
-export function requireAllowed({ files }: Verdict, policy: AccessPolicy | undefined, parameters: readonly Parameter[]): void {
+export function requireAllowed({ files, relations, listsCatalog }: Verdict, policy: AccessPolicy | undefined, parameters: readonly Parameter[]): void {
   requireEnforceable(policy);
   for (const file of files) {
     if ("path" in file) requireReadable(file.path, policy?.readPrefixes ?? []);
     else for (const path of pathsOf(parameters[Number(file.parameter) - 1])) requireReadable(path, policy?.readPrefixes ?? []);
   }
+  const patterns = policy?.relations ?? [];
+  if (patterns.includes("*")) return;
+  if (listsCatalog) {
+    throw new TavanaError("42501", "permission denied to list what there is in the engine", {
+      hint: "information_schema and pg_catalog show the relations that you may read.",
+    });
+  }
+  for (const relation of relations) if (relation.schema !== "") requireRelation(relation, patterns);
+}
+
+/** @throws TavanaError 42501 when no pattern covers the relation */
+export function requireRelation({ catalog, schema, name }: Relation, patterns: readonly string[]): void {
+  const inside = ["", DATABASE].includes(catalog.toLowerCase());
+  if (catalog.toLowerCase() === "temp" || (inside && ownSchemas.has(schema.toLowerCase()))) return;
+  if (inside && coversRelation(patterns, schema, name)) return;
+  throw new TavanaError("42501", `permission denied for table ${schema}.${name}`, { hint: "Ask an operator for the right to this table." });
 }
 
 /** What this worker could not enforce, it does not run. */
 function requireEnforceable(policy: AccessPolicy | undefined): void {
-  const everyRelation = policy?.relations.length === 1 && policy.relations[0] === "*";
-  if (!everyRelation || Object.keys(policy.rowFilters).length > 0) {
-    throw new TavanaError("0A000", "access policies by relation or row are not supported by this worker");
-  }
+  if (Object.keys(policy?.rowFilters ?? {}).length > 0) throw new TavanaError("0A000", "access policies by row are not supported by this worker");
 }
 
 /** A parameter that names files; in Describe it has no value yet, and then nothing is bound to a file either. */

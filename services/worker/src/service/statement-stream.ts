@@ -19,6 +19,7 @@ import { columnsChanged } from "../lake/columns-changed.ts";
 import type { Worker } from "../worker.ts";
 
 import { requireAllowed } from "./policy.ts";
+import { requireDatasets } from "./statement-datasets.ts";
 import { Sessions } from "./sessions.ts";
 import type { Tickets } from "./tickets.ts";
 
@@ -91,8 +92,8 @@ export class StatementStream {
       const engine = session?.engine ?? (await this.#worker.engine(statement.tenant));
       relations = verdict.relations;
       datasets = this.#worker.lake.datasets(engine);
-      await datasets?.require(relations);
-      events = execute({ statement, verdict, engine, session, slots: this.#worker.slots, signal: controller.signal });
+      const beforeBinding = await requireDatasets(datasets, relations, statement.policy);
+      events = execute({ statement, verdict, engine, session, slots: this.#worker.slots, signal: controller.signal, beforeBinding });
       const rest = await this.#answer(callId, events);
       if (!rest) {
         await events.return(undefined); // gives the connection back

@@ -20,6 +20,7 @@ import { DEFAULT_TENANT, type Worker } from "../worker.ts";
 import type { ExecutionEvent } from "../execution/execute.ts";
 import { serveFetchInPlace } from "./fetch-handler.ts";
 import { requireAllowed } from "./policy.ts";
+import { requireDatasets } from "./statement-datasets.ts";
 import type { StatementStream } from "./statement-stream.ts";
 import { serveStatements, STATEMENTS_PATH } from "./statements-handler.ts";
 import { giveUp, Tickets } from "./tickets.ts";
@@ -63,9 +64,9 @@ function workerService(worker: Worker, tickets: Tickets, streams: ReadonlySet<St
         return create(ListRelationsResponseSchema, { relations: await describeRelations(engine, worker.lake.datasets(engine)) });
       }),
 
-    loadCatalog: ({ statements }) =>
+    loadCatalog: ({ tenant, statements }) =>
       failing(async () => {
-        await worker.loadCatalog(statements);
+        await worker.loadCatalog(tenant, statements);
         return create(LoadCatalogResponseSchema);
       }),
 
@@ -102,10 +103,11 @@ async function analyzeAll(worker: Worker, streams: Iterable<StatementStream>, re
   let session: Session | undefined;
   for (const { sessions } of streams) session ??= sessions.find(request.sessionId, false);
   const engine = session?.engine ?? (await worker.engine(request.tenant));
-  await worker.lake.datasets(engine)?.require(verdicts.flatMap(({ relations }) => relations));
+  const beforeBinding = await requireDatasets(worker.lake.datasets(engine), verdicts.flatMap(({ relations }) => relations), request.policy);
   const connection = session?.connection ?? (await engine.connect());
   const work = async () => {
     await connection.applySettings(settingsOf(request));
+    await beforeBinding?.(connection);
     const statements = [];
     for (const verdict of verdicts) statements.push(await analyze(request.sql, verdict, connection, request.parameterTypes));
     return create(AnalyzeResponseSchema, { statements });

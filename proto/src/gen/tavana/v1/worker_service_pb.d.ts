@@ -180,7 +180,8 @@ export declare type AccessPolicy = Message<"tavana.v1.AccessPolicy"> & {
   writePrefixes: string[];
 
   /**
-   * Relations as schema.name that may be read; "*" for all that the worker knows.
+   * Relations that may be read, as schema.name or schema.*; "*" for all that the worker knows. Temporary
+   * ones are the session's own and need no right.
    *
    * @generated from field: repeated string relations = 3;
    */
@@ -400,6 +401,13 @@ export declare type LoadCatalogRequest = Message<"tavana.v1.LoadCatalogRequest">
    * @generated from field: repeated string statements = 1;
    */
   statements: string[];
+
+  /**
+   * Whose catalog: each has an engine of its own.
+   *
+   * @generated from field: string tenant = 2;
+   */
+  tenant: string;
 };
 
 /**
