@@ -13,11 +13,15 @@ const COLUMNS = `
   LEFT JOIN (SELECT * FROM duckdb_columns() WHERE database_name = 'tavana') c USING (schema_name, table_name)
   ORDER BY schema_name, table_name, column_index`;
 
+/** What has just been declared has no columns before it was opened; a store that hangs is not waited for. */
+const OPENING_MS = 2_000;
+
 /**
  * The tables and views of an engine with their columns, as its catalog knows them: no file is looked at. A dataset
  * whose files could not be read has no columns, and says why in its comment.
  */
 export async function describeRelations(engine: Engine, datasets: Datasets | undefined): Promise<Relation[]> {
+  await datasets?.looked(OPENING_MS);
   const connection = await engine.connect();
   try {
     const relations = new Map<string, Relation>();

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { asTavanaError, TavanaError } from "@tavana/common";
 import type { Engine } from "../engine/engine.ts";
 import type { Relation } from "../gate/query-check.ts";
@@ -12,7 +13,7 @@ const RETRY_MS = 1_000;
 export class Datasets {
   readonly #engine: Engine;
   readonly #states = new Map<string, State>();
-
+  #opening: Promise<unknown> = Promise.resolve();
   readonly #explain: (error: unknown) => unknown;
 
   /** @param explain puts a store's errors in words for users */
@@ -48,7 +49,12 @@ export class Datasets {
     const open = async () => {
       while (next < fresh.length) await fresh[next++]!.open();
     };
-    void Promise.all(Array.from({ length: PARALLEL }, open));
+    this.#opening = Promise.all(Array.from({ length: PARALLEL }, open));
+  }
+
+  /** Resolves when those that were declared last have been looked at, or the time is over. */
+  async looked(timeoutMs: number): Promise<void> {
+    await Promise.race([this.#opening, delay(timeoutMs, undefined, { ref: false })]);
   }
 
   /**
