@@ -55,14 +55,16 @@ export function createDirectTransport<S extends DescService>(service: S, impleme
       const single = method.methodKind === "server_streaming";
       const argument = single ? (await requests.next()).value : requests;
       const answer = call(argument, context);
-      const message = method.methodKind === "client_streaming" ? once(method.output, answer as never) : answer;
+      const message = answers(method.output, (method.methodKind === "client_streaming" ? once(method.output, answer as never) : answer) as AsyncIterable<never>, context);
+      // A reader that leaves between two messages asks for no other: what waits at a yield would never end.
+      signal?.addEventListener("abort", () => void message.return(undefined).catch(() => undefined), { once: true });
       return {
         stream: true,
         service: method.parent,
         method,
         header: context.responseHeader,
         trailer: context.responseTrailer,
-        message: answers(method.output, message as AsyncIterable<never>, context),
+        message,
       };
     },
   } as Transport;

@@ -124,6 +124,7 @@ export class WorkerClient {
     const call = new Call();
     const fetching = new AbortController();
     let hasTicket = false;
+    let unfetched = "";
     let over = false;
     let timer: NodeJS.Timeout | undefined;
     const send = (action: MessageInitShape<typeof StatementRequestSchema>["action"]) =>
@@ -148,20 +149,25 @@ export class WorkerClient {
       for (;;) {
         const { schema, rows, progress, complete, ticket, error } = await call.next();
         hasTicket = ticket !== undefined;
+        unfetched = ticket?.id ?? "";
         over = complete !== undefined || error !== undefined;
         if (schema) yield { case: "schema", value: schema };
         if (rows) yield { case: "rows", value: rows };
         if (progress) yield { case: "progress", value: progress };
         if (complete) return yield { case: "complete", value: complete };
         if (error) throw new StatementFailure(fromDetail(error.detail!), error.transaction, error.sessionPinned);
-        if (ticket) return yield* this.#fetch(ticket.id, fetching.signal, signal);
+        if (ticket) {
+          unfetched = "";
+          return yield* this.#fetch(ticket.id, fetching.signal, signal);
+        }
       }
     } finally {
       signal.removeEventListener("abort", stop);
       clearTimeout(timer);
       this.#calls.delete(callId);
-      // A caller that left before it came for the rest: the ticket runs out by itself otherwise.
       if (!over && !hasTicket && !signal.aborted) cancel("");
+      // A caller that left before it came for the rest: the worker would keep it until the ticket runs out.
+      if (unfetched !== "") this.#giveUp(unfetched).catch(() => undefined);
     }
   }
 
@@ -200,6 +206,11 @@ export class WorkerClient {
     this.#statements?.destroy();
     this.#session.close();
     this.#lose(new Error("the gateway is shutting down"));
+  }
+
+  /** Takes a result up and leaves it, which ends it. */
+  async #giveUp(ticket: string): Promise<void> {
+    for await (const _ of serverStream((signal) => this.#client.fetch({ ticket }, { signal }))) break;
   }
 
   async *#fetch(ticket: string, cut: AbortSignal, signal: AbortSignal): AsyncGenerator<StatementEvent, void, undefined> {
