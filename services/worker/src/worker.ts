@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { TavanaError } from "@tavana/common";
 import type { Logger } from "pino";
 import { Engine } from "./engine/engine.ts";
+import type { Exports } from "./execution/export.ts";
 import type { SpillConfig } from "./execution/spill.ts";
 import { Slots } from "./execution/slots.ts";
 import { FUNCTION_SCHEMA, functionNames, functionStatements, tableFunctionNames } from "./engine/postgres-functions.ts";
@@ -18,8 +19,6 @@ export interface WorkerConfig extends LakeConfig {
   readonly dataDirectory: string;
   /** Where extension files lie; none: only what is built in. */
   readonly extensionDirectory?: string | undefined;
-  /** PEM file of the authorities that stores' certificates are checked against; the system's without one. */
-  readonly caFile?: string | undefined;
   /** Directories and URL prefixes that queries may name files in, where their access policy lets them. */
   readonly readPrefixes: readonly string[];
   /** Bytes for DuckDB's memory_limit. */
@@ -49,6 +48,7 @@ export class Worker {
   readonly lake: Lake;
   readonly slots: Slots;
   readonly spill: SpillConfig;
+  readonly exports: Exports;
   readonly log: Logger;
   readonly threads: number;
   sessions = 0;
@@ -67,6 +67,11 @@ export class Worker {
     this.log = log;
     this.threads = config.threads ?? availableParallelism();
     this.slots = new Slots(config.slots ?? Math.max(8, 2 * this.threads), () => this.changed());
+    this.exports = {
+      directory: join(config.dataDirectory, "exports", config.name),
+      requirePlace: (target) => void this.lake.ruleFor(target),
+      publish: (staged, written, signal) => this.lake.publish(staged, written, signal),
+    };
     this.spill = { directory: join(config.dataDirectory, "spill"), memoryBytes: SPILL_MEMORY_BYTES, fileBytes: SPILL_FILE_BYTES };
   }
 
@@ -170,7 +175,7 @@ export class Worker {
       temporaryLimitBytes: ENGINE_TEMPORARY_BYTES,
       memoryLimitBytes,
       threads: this.threads,
-      readable: [...readPrefixes, ...this.lake.prefixes],
+      readable: [...readPrefixes, ...this.lake.prefixes, this.exports.directory],
     });
     if (role !== "catalog") await this.lake.fill(engine);
     return engine;

@@ -25,6 +25,7 @@ const kinds: Readonly<Record<Form["kind"], StatementKind>> = {
   setting: StatementKind.SETTING,
   ddl: StatementKind.DDL,
   dml: StatementKind.DML,
+  export: StatementKind.EXPORT,
   empty: StatementKind.EMPTY,
 };
 

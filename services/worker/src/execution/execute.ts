@@ -23,13 +23,15 @@ import { engineError } from "../engine/engine-error.ts";
 import type { Form } from "../gate/forms.ts";
 import { inOriginal, shifted, type Verdict } from "../gate/gate.ts";
 import { settingsOf } from "./dialect.ts";
+import { stageExport, type Exports } from "./export.ts";
 import { denseParameters, readParameters } from "./parameters.ts";
 import type { Session } from "./session.ts";
 import type { Slots } from "./slots.ts";
 
 /** What comes of a statement, in order: schema, then rows and progress, then complete. */
 export type ExecutionEvent =
-  | { readonly case: "schema"; readonly value: Schema }
+  /** `lasting`: what follows changes something, and the caller is to know that it has begun. */
+  | { readonly case: "schema"; readonly value: Schema; readonly lasting?: boolean }
   /** `more`: getting to what follows takes the engine's work, and so may take its time. */
   | { readonly case: "rows"; readonly value: Rows; readonly more: boolean; readonly release?: (() => void) | undefined }
   | { readonly case: "progress"; readonly value: Progress }
@@ -41,6 +43,7 @@ export interface ExecutionContext {
   readonly engine: Engine;
   readonly session: Session | undefined;
   readonly slots: Slots;
+  readonly exports: Exports;
   /** Runs on the statement's connection when that is as the statement finds it. */
   readonly beforeBinding?: ((connection: EngineConnection) => Promise<void>) | undefined;
   /** Ends the statement; its reason is what the caller is told. */
@@ -87,7 +90,7 @@ export async function* execute(outer: ExecutionContext): AsyncGenerator<Executio
     const ends = context.verdict.form.transaction === "commit" || context.verdict.form.transaction === "rollback";
     started = await slots.run(signal, () => (!session ? start() : ends ? session.endTransaction(start) : session.exclusive(start)));
     const { result, form, changed } = started;
-    yield { case: "schema", value: create(SchemaSchema, { columns: result.columns }) };
+    yield { case: "schema", value: create(SchemaSchema, { columns: result.columns }), lasting: form.kind === "export" };
     let rows = 0;
     let bytes = 0;
     for (;;) {
@@ -147,6 +150,10 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
     // Asked before the statement begins: a query on the connection would end its stream.
     const timeZone = await connection.timeZone(form.transaction !== undefined);
     try {
+      if (form.export) {
+        const staged = await stageExport(connection, form.export, context.exports, signal);
+        return { form, result: staged.result, fetched: false, changed: staged.rows, discard: staged.discard };
+      }
       const { text: dense, numbers } = statement.parameters.length > 0 ? denseParameters(text, statement.parameters) : { text, numbers: [] };
       const prepared = await connection.prepare(dense, form.kind !== "ddl");
       const bound = await readParameters(connection, prepared, numbers, statement.parameters);
@@ -208,7 +215,7 @@ function withoutRows(form: Form, rowsChanged: number): Started {
 
 function commandTag(statement: Statement, { tag, kind }: Form, rows: number): string {
   if (statement.format?.format.case === "copy") return `COPY ${rows}`;
-  const counted = kind === "query" || kind === "dml" || tag === "SELECT";
+  const counted = kind === "query" || kind === "dml" || kind === "export" || tag === "SELECT";
   return counted ? `${tag} ${rows}` : tag;
 }
 

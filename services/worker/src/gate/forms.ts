@@ -1,5 +1,6 @@
 import { TavanaError } from "@tavana/common";
 import type { Edit } from "@tavana/common";
+import { readExport, type Export } from "./export-form.ts";
 import type { Token } from "./lexer.ts";
 import { TokenReader } from "./token-reader.ts";
 
@@ -9,7 +10,7 @@ import { TokenReader } from "./token-reader.ts";
  * permanent on one worker can be meant.
  */
 export interface Form {
-  readonly kind: "query" | "explain" | "transaction" | "setting" | "ddl" | "dml" | "empty";
+  readonly kind: "query" | "explain" | "transaction" | "setting" | "ddl" | "dml" | "export" | "empty";
   /** PostgreSQL's command tag; for `dml` and CREATE TABLE AS a row count follows. */
   readonly tag: string;
   /** Texts to be checked as queries before the statement may run. */
@@ -21,13 +22,15 @@ export interface Form {
   /** Leaves something in the session that outlives the statement and any transaction. */
   readonly leavesState: boolean;
   readonly writes: readonly string[];
+  /** Files that are written. */
+  readonly export?: Export;
 }
 
 const queryWords = new Set(["select", "from", "with", "values", "table", "describe", "desc", "show", "summarize"]);
 
 /** Words that begin statements of DuckDB or PostgreSQL which are not on the list; anything else is no statement. */
 const refusedVerbs = new Set(
-  "alter analyze attach call checkpoint close cluster comment copy deallocate declare detach discard do execute export fetch force grant import install listen load lock merge move notify pivot pivot_longer pivot_wider pragma prepare reassign reindex refresh release revoke savepoint security unlisten unpivot update use vacuum".split(
+  "alter analyze attach call checkpoint close cluster comment deallocate declare detach discard do execute export fetch force grant import install listen load lock merge move notify pivot pivot_longer pivot_wider pragma prepare reassign reindex refresh release revoke savepoint security unlisten unpivot update use vacuum".split(
     " ",
   ),
 );
@@ -86,6 +89,7 @@ const forms: Readonly<Record<string, (reader: TokenReader) => Form>> = {
   update: updateForm,
   delete: deleteForm,
   truncate: truncateForm,
+  copy: copyForm,
 };
 
 function explainForm(reader: TokenReader): Form {
@@ -239,6 +243,11 @@ function truncateForm(reader: TokenReader): Form {
   const target = reader.temporaryName();
   reader.end();
   return { ...plain, kind: "ddl", tag: "TRUNCATE TABLE", edits: [head, target.edit], leavesState: true, writes: [target.name] };
+}
+
+function copyForm(reader: TokenReader): Form {
+  const written = readExport(reader);
+  return { ...plain, kind: "export", tag: "COPY", inner: [written.query], export: written };
 }
 
 function refuse(what: string, token: Token): never {

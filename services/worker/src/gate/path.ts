@@ -31,12 +31,15 @@ export function normalizePath(path: string): string {
   return scheme ? `${scheme[1]!.toLowerCase()}://${folded}` : folded;
 }
 
+/** Whether a normalised path lies below one of the prefixes, or is one. */
+export function covers(prefixes: readonly string[], path: string): boolean {
+  // A glob in the covered part is harmless: prefixes hold no wildcards, so it can only stand behind them.
+  return prefixes.some((prefix) => path === prefix || path.startsWith(prefix.endsWith("/") ? prefix : `${prefix}/`));
+}
+
 /** @throws TavanaError 42501 when no prefix of the policy covers the path. */
 export function requireReadable(path: string, prefixes: readonly string[]): void {
-  const normal = normalizePath(path);
-  const covered = prefixes.some((prefix) => normal === prefix || normal.startsWith(prefix.endsWith("/") ? prefix : `${prefix}/`));
-  // A glob in the covered part is harmless: prefixes hold no wildcards, so it can only stand behind them.
-  if (!covered) {
+  if (!covers(prefixes, normalizePath(path))) {
     throw new TavanaError("42501", `permission denied for file "${path}"`, {
       hint: "Query one of the datasets, or ask an operator for the right to this location.",
     });

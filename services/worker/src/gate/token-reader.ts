@@ -40,6 +40,11 @@ export class TokenReader {
     return { start, end };
   }
 
+  /** A token as it was written. */
+  textOf({ start, end }: Token): string {
+    return this.#sql.slice(start, end);
+  }
+
   /** Takes the next token when it is one of these words or symbols. */
   accept(...words: string[]): boolean {
     const token = this.peek();
@@ -114,6 +119,13 @@ export class TokenReader {
 
   remaining(): readonly Token[] {
     return this.#tokens.slice(this.#at);
+  }
+
+  /** Text between the parentheses that begin here; goes on behind them. */
+  inParentheses(): string {
+    const open = this.#at;
+    this.skipParentheses();
+    return this.#sql.slice(this.#tokens[open]!.end, this.#tokens[this.#at - 1]!.start).trim();
   }
 
   skipParentheses(): void {

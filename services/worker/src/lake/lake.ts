@@ -3,9 +3,12 @@ import { join } from "node:path";
 import { ConfigError, dataSection, TavanaError, type YamlValue } from "@tavana/common";
 import type { Logger } from "pino";
 import type { Engine } from "../engine/engine.ts";
-import { takeEnvironment } from "./credentials.ts";
+import type { Export } from "../gate/export-form.ts";
+import { resolveCredentials, takeEnvironment } from "./credentials.ts";
 import { Datasets } from "./datasets.ts";
 import { readDatasets, type Dataset } from "./datasets-file.ts";
+import { localWriter } from "./local-writer.ts";
+import { publish } from "./publish.ts";
 import { Secrets } from "./secrets.ts";
 import { readStorage, type StorageRule } from "./storage-file.ts";
 import { storeError } from "./store-error.ts";
@@ -13,6 +16,8 @@ import { storeError } from "./store-error.ts";
 export interface LakeConfig {
   /** YAML with a section `storage`; read at the start. */
   readonly storageFile?: string | undefined;
+  /** PEM file of the authorities that stores' certificates are checked against; the system's without one. */
+  readonly caFile?: string | undefined;
   /** YAML with a section `datasets`; read again when it changes. May be the same file. */
   readonly datasetsFile?: string | undefined;
   /** Holds flights-3m.parquet, the dataset samples.flights; none: no samples. */
@@ -29,6 +34,7 @@ export class Lake {
   readonly #secrets: Secrets;
   readonly #engines = new Map<Engine, Datasets>();
   readonly #storage: readonly StorageRule[];
+  readonly #environment: Readonly<Record<string, string>>;
   #datasets: readonly Dataset[];
   #stamp: string;
   readonly #timer: NodeJS.Timeout | undefined;
@@ -40,7 +46,8 @@ export class Lake {
     this.#storage = config.storageFile ? readStorageFile(config.storageFile) : [];
     this.#stamp = stampOf(config.datasetsFile);
     this.#datasets = this.#readDatasets();
-    this.#secrets = new Secrets(this.#storage, takeEnvironment(this.#storage, process.env), log);
+    this.#environment = takeEnvironment(this.#storage, process.env);
+    this.#secrets = new Secrets(this.#storage, this.#environment, log);
     this.#timer = config.datasetsFile ? setInterval(() => void this.#look(), LOOK_MS).unref() : undefined;
   }
 
@@ -70,6 +77,32 @@ export class Lake {
   /** The datasets of an engine; none for one that was not filled. */
   datasets(engine: Engine): Datasets | undefined {
     return this.#engines.get(engine);
+  }
+
+  /**
+   * Where a target is written to.
+   *
+   * @throws TavanaError 42501 for no place of the storage file, 0A000 for one whose store cannot be written to
+   */
+  ruleFor(target: string): StorageRule {
+    const [rule] = this.#storage.filter(({ prefix }) => target.startsWith(prefix)).toSorted((one, other) => other.prefix.length - one.prefix.length);
+    if (!rule) throw new TavanaError("42501", `permission denied to write "${target}"`, { detail: "It lies in no place of the platform's." });
+    if (rule.store === "local") return rule;
+    const byKeys = ["static", "files", "environment"].includes(rule.credentials.source);
+    if (rule.store === "s3" && rule.credentials.source !== "none") return rule;
+    if (rule.store === "gcs" && byKeys) return rule;
+    const what = rule.store === "azure" ? "Azure" : rule.store === "gcs" ? "GCS without HMAC keys" : `this place (${rule.store}, without credentials)`;
+    throw new TavanaError("0A000", `writing to ${what} is not supported`);
+  }
+
+  /** Makes what was written to the worker's disk an export's target. @throws TavanaError */
+  async publish(staged: string, written: Export, signal: AbortSignal): Promise<void> {
+    const rule = this.ruleFor(written.target);
+    if (rule.store === "local") return publish(staged, written, { writer: localWriter, key: written.target }, signal);
+    const [, bucket = "", key = ""] = /^\w+:\/\/([^/]+)\/(.*)$/.exec(written.target) ?? [];
+    const { values } = await resolveCredentials(rule, this.#environment);
+    const { S3Writer } = await import("./s3-writer.ts"); // the SDK takes a while, and most workers never write
+    return publish(staged, written, { writer: new S3Writer(rule, bucket, values, this.#config.caFile), key }, signal);
   }
 
   /** The same error, in words for users where it is a store's. */

@@ -1,6 +1,6 @@
 import { coversRelation, TavanaError } from "@tavana/common";
 import type { AccessPolicy, Parameter } from "@tavana/proto";
-import { requireReadable } from "../gate/path.ts";
+import { covers, requireReadable } from "../gate/path.ts";
 import type { Verdict } from "../gate/gate.ts";
 import type { Relation } from "../gate/query-check.ts";
 
@@ -14,11 +14,14 @@ const DATABASE = "tavana";
  *
  * @throws TavanaError 42501
  */
-export function requireAllowed({ files, relations, listsCatalog }: Verdict, policy: AccessPolicy | undefined, parameters: readonly Parameter[]): void {
+export function requireAllowed({ form, files, relations, listsCatalog }: Verdict, policy: AccessPolicy | undefined, parameters: readonly Parameter[]): void {
   requireEnforceable(policy);
   for (const file of files) {
     if ("path" in file) requireReadable(file.path, policy?.readPrefixes ?? []);
     else for (const path of pathsOf(parameters[Number(file.parameter) - 1])) requireReadable(path, policy?.readPrefixes ?? []);
+  }
+  if (form.export && !covers(policy?.writePrefixes ?? [], form.export.target)) {
+    throw new TavanaError("42501", `permission denied to write "${form.export.target}"`, { hint: "Ask an operator for the right to write there." });
   }
   const patterns = policy?.relations ?? [];
   if (patterns.includes("*")) return;

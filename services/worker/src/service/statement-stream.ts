@@ -93,7 +93,7 @@ export class StatementStream {
       relations = verdict.relations;
       datasets = this.#worker.lake.datasets(engine);
       const beforeBinding = await requireDatasets(datasets, relations, statement.policy);
-      events = execute({ statement, verdict, engine, session, slots: this.#worker.slots, signal: controller.signal, beforeBinding });
+      events = execute({ statement, verdict, engine, session, slots: this.#worker.slots, signal: controller.signal, exports: this.#worker.exports, beforeBinding });
       const rest = await this.#answer(callId, events);
       if (!rest) {
         await events.return(undefined); // gives the connection back
@@ -145,7 +145,8 @@ export class StatementStream {
           if (event.more) return behindTicket(events.next());
         } else if (event.case === "schema") {
           answer.schema = event.value;
-          timer = setTimeout(flush, COALESCE_MS);
+          if (event.lasting) flush();
+          else timer = setTimeout(flush, COALESCE_MS);
         } else {
           answer.progress = event.value;
           flush();

@@ -1175,6 +1175,13 @@ export enum StatementKind {
    * @generated from enum value: STATEMENT_KIND_EMPTY = 7;
    */
   EMPTY = 7,
+
+  /**
+   * COPY … TO a file.
+   *
+   * @generated from enum value: STATEMENT_KIND_EXPORT = 8;
+   */
+  EXPORT = 8,
 }
 
 /**

@@ -1,0 +1,158 @@
+import { readFileSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { Agent } from "node:https";
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectsCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3";
+import type { CredentialValues } from "./secret.ts";
+import type { StorageRule } from "./storage-file.ts";
+import { eachOf, type StagedFile, type StoreWriter } from "./store-writer.ts";
+
+const MIB = 1024 * 1024;
+/** S3 takes parts of 5 MiB to 5 GiB, and no more than 10,000 of them. */
+const PART_BYTES = 8 * MIB;
+const MAX_PARTS = 9_000;
+/** Parts in memory at once. */
+const PARTS_AT_ONCE = 4;
+const REMOVED_AT_ONCE = 1_000;
+const CONNECT_MS = 5_000;
+const REQUEST_MS = 30_000;
+
+/** A file whose parts are in the store, but not to be seen; a small one has none and comes at once. */
+interface Waiting {
+  readonly file: StagedFile;
+  readonly upload?: { readonly id: string; readonly parts: { ETag: string | undefined; readonly PartNumber: number }[] };
+}
+
+/** Amazon's S3, and what speaks its language: GCS with HMAC keys too. */
+export class S3Writer implements StoreWriter {
+  readonly #client: S3Client;
+  readonly #bucket: string;
+
+  /** @param values key_id and secret; none for identities, which the SDK finds by itself */
+  constructor(rule: StorageRule, bucket: string, values: CredentialValues, caFile: string | undefined) {
+    const { key_id: accessKeyId, secret: secretAccessKey, session_token: sessionToken } = values;
+    const endpoint = rule.endpoint ?? (rule.store === "gcs" ? "https://storage.googleapis.com" : undefined);
+    this.#bucket = bucket;
+    this.#client = new S3Client({
+      region: rule.region ?? (endpoint === undefined ? undefined : rule.store === "gcs" && rule.endpoint === undefined ? "auto" : "us-east-1")!,
+      ...(endpoint === undefined ? {} : { endpoint }),
+      forcePathStyle: (rule.style ?? (endpoint === undefined ? "vhost" : "path")) === "path",
+      ...(accessKeyId === undefined || secretAccessKey === undefined
+        ? {}
+        : { credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) } }),
+      // Compatible stores know no others.
+      requestChecksumCalculation: "WHEN_REQUIRED",
+      responseChecksumValidation: "WHEN_REQUIRED",
+      requestHandler: {
+        connectionTimeout: CONNECT_MS,
+        requestTimeout: REQUEST_MS,
+        throwOnRequestTimeout: true,
+        ...(caFile === undefined ? {} : { httpsAgent: new Agent({ ca: readFileSync(caFile), keepAlive: true }) }),
+      },
+      maxAttempts: 4,
+    });
+  }
+
+  async prepare(files: readonly StagedFile[], signal: AbortSignal): Promise<() => Promise<void>> {
+    const waiting: Waiting[] = [];
+    try {
+      for (const file of files) {
+        signal.throwIfAborted();
+        if (file.bytes > PART_BYTES) await this.#upload(file, waiting, signal);
+        else waiting.push({ file });
+      }
+    } catch (error) {
+      await this.#abort(waiting);
+      throw signal.aborted ? signal.reason : error;
+    }
+    return async () => {
+      const done = new Set<Waiting>();
+      try {
+        await eachOf(waiting, PARTS_AT_ONCE, async (one) => {
+          await this.#show(one);
+          done.add(one);
+        });
+      } catch (error) {
+        await this.#abort(waiting.filter((one) => !done.has(one)));
+        throw error;
+      }
+    };
+  }
+
+  async list(directory: string, limit: number, signal: AbortSignal): Promise<string[]> {
+    const keys: string[] = [];
+    let token: string | undefined;
+    do {
+      const page = await this.#client.send(
+        new ListObjectsV2Command({ Bucket: this.#bucket, Prefix: `${directory}/`, MaxKeys: Math.min(limit, 1_000), ...(token === undefined ? {} : { ContinuationToken: token }) }),
+        { abortSignal: signal },
+      );
+      for (const { Key } of page.Contents ?? []) if (Key !== undefined && !Key.endsWith("/")) keys.push(Key);
+      token = page.NextContinuationToken;
+    } while (token !== undefined && keys.length < limit);
+    return keys;
+  }
+
+  async remove(keys: readonly string[]): Promise<void> {
+    for (let at = 0; at < keys.length; at += REMOVED_AT_ONCE) {
+      const Objects = keys.slice(at, at + REMOVED_AT_ONCE).map((Key) => ({ Key }));
+      const { Errors = [] } = await this.#client.send(new DeleteObjectsCommand({ Bucket: this.#bucket, Delete: { Objects, Quiet: true } }));
+      if (Errors.length > 0) throw Object.assign(new Error(Errors[0]!.Message), { name: Errors[0]!.Code });
+    }
+  }
+
+  async #upload(file: StagedFile, waiting: Waiting[], signal: AbortSignal): Promise<void> {
+    const place = { Bucket: this.#bucket, Key: file.key };
+    const { UploadId: uploadId } = await this.#client.send(new CreateMultipartUploadCommand(place), { abortSignal: signal });
+    if (uploadId === undefined) throw new Error("the store gives no upload's id");
+    const size = Math.max(PART_BYTES, Math.ceil(file.bytes / MAX_PARTS));
+    const parts = Array.from({ length: Math.ceil(file.bytes / size) }, (_, at) => ({ ETag: undefined as string | undefined, PartNumber: at + 1 }));
+    waiting.push({ file, upload: { id: uploadId, parts } });
+    await eachOf(parts, PARTS_AT_ONCE, async (part) => {
+      signal.throwIfAborted();
+      const start = (part.PartNumber - 1) * size;
+      const body = await bytesOf(file, start, Math.min(size, file.bytes - start));
+      const sent = await this.#client.send(new UploadPartCommand({ ...place, UploadId: uploadId, PartNumber: part.PartNumber, Body: body }), { abortSignal: signal });
+      part.ETag = sent.ETag;
+    });
+  }
+
+  async #show({ file, upload }: Waiting): Promise<void> {
+    const place = { Bucket: this.#bucket, Key: file.key };
+    if (upload) await this.#client.send(new CompleteMultipartUploadCommand({ ...place, UploadId: upload.id, MultipartUpload: { Parts: upload.parts } }));
+    else await this.#client.send(new PutObjectCommand({ ...place, Body: await bytesOf(file, 0, file.bytes) }));
+  }
+
+  /** What cannot be taken back now, a lifecycle rule of the bucket ends. */
+  async #abort(waiting: readonly Waiting[]): Promise<void> {
+    await Promise.all(
+      waiting.map(async ({ file, upload }) => {
+        if (!upload) return;
+        await this.#client.send(new AbortMultipartUploadCommand({ Bucket: this.#bucket, Key: file.key, UploadId: upload.id })).catch(() => undefined);
+      }),
+    );
+  }
+}
+
+async function bytesOf({ path }: StagedFile, start: number, length: number): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const buffer = Buffer.alloc(length);
+    for (let at = 0; at < length; ) {
+      const { bytesRead } = await file.read(buffer, at, length - at, start + at);
+      if (bytesRead === 0) throw new Error("a staged file is shorter than it was");
+      at += bytesRead;
+    }
+    return buffer;
+  } finally {
+    await file.close();
+  }
+}
