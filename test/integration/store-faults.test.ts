@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cancel } from "../toolbox/cancel.ts";
 import { startTavana, type Tavana } from "../toolbox/tavana.ts";
 import { startS3 } from "../toolbox/versitygw.ts";
 
@@ -91,14 +92,7 @@ describe("a store that says nothing", () => {
     const { rows } = await client.query("SELECT a FROM 's3://lake/good.csv'");
     expect(rows).toEqual([{ a: "1" }]);
     const began = performance.now();
-    // node-postgres keeps the key that a CancelRequest needs, and has no public way to send one.
-    const { processID, secretKey } = hung as unknown as { processID: number; secretKey: number };
-    const cancel = net.connect(tavana.pgPort, "127.0.0.1", () => {
-      const packet = Buffer.alloc(16);
-      [16, 80877102, processID].forEach((value, at) => packet.writeInt32BE(value, at * 4));
-      packet.writeInt32BE(secretKey, 12);
-      cancel.end(packet);
-    });
+    cancel(hung, tavana.pgPort);
     expect(await pending).toBe("57014");
     expect(performance.now() - began).toBeLessThan(1_000);
     expect((await hung.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);

@@ -1,17 +1,15 @@
 import { execFile, spawn } from "node:child_process";
 import { access, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
-import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { cacheDirectory } from "./paths.ts";
-import { freePort } from "./ports.ts";
+import { freePort, listening } from "./ports.ts";
 
 const run = promisify(execFile);
 const VERSION = "1.7.0";
 /** Bringing and compiling the modules, the first time. */
 const BUILD_MS = 300_000;
-const START_TIMEOUT_MS = 15_000;
 /** The access log is written behind the answers. */
 const LOG_MS = 300;
 
@@ -69,20 +67,6 @@ export async function startS3(options: S3Options = {}): Promise<S3Server & { rea
       await ended;
     },
   };
-}
-
-/** Waits until something takes connections there. */
-async function listening(port: number): Promise<void> {
-  const deadline = performance.now() + START_TIMEOUT_MS;
-  while (performance.now() < deadline) {
-    const taken = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, "127.0.0.1", () => resolve(true)).on("error", () => resolve(false));
-      socket.once("connect", () => socket.destroy());
-    });
-    if (taken) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error("the S3 server did not start in time");
 }
 
 /** The program, built once and kept. */

@@ -19,13 +19,19 @@ interface EngineErrorJson {
 export function engineError(error: unknown, sql = ""): TavanaError {
   if (error instanceof TavanaError) return error;
   const text = error instanceof Error ? error.message : String(error);
-  const parsed = parse(text);
+  const parsed = innermost(parse(text));
   const { first, hint } = splitMessage(parsed.exception_message);
   return new TavanaError(sqlstateOf(parsed), first, {
     hint,
     position: parsed.position === undefined ? 0 : charactersBefore(sql, Number(parsed.position)) + 1,
     cause: error,
   });
+}
+
+/** An error that ended a stream is told inside of another. */
+function innermost(error: EngineErrorJson): EngineErrorJson {
+  const inner = /^Attempting to execute an unsuccessful or closed pending query result\s+Error: ([^]+)$/.exec(error.exception_message);
+  return inner ? innermost(parse(inner[1]!)) : error;
 }
 
 function parse(text: string): EngineErrorJson {
@@ -46,7 +52,7 @@ function parse(text: string): EngineErrorJson {
 
 /** DuckDB's suggestions ("Did you mean …", "Candidate bindings: …") become the hint. */
 function splitMessage(message: string): { first: string; hint: string } {
-  const excerpt = message.search(/\n+LINE \d+: /);
+  const excerpt = message.search(/\n+(?:LINE \d+: |Stack Trace:)/);
   const whole = (excerpt < 0 ? message : message.slice(0, excerpt)).trimEnd();
   const newline = whole.search(/\n\s*(?:Did you mean|Candidate|Possible|\*|Try|LINE)/);
   if (newline < 0) return { first: whole, hint: "" };

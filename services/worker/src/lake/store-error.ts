@@ -3,12 +3,19 @@ import type { StorageRule } from "./storage-file.ts";
 
 /** DuckDB's words for a request that a store has refused (extension httpfs). */
 const REFUSED = /^HTTP \w+ error (?:reading|on|writing to) '([^']+)'.*?\(HTTP (\d{3})[^)]*\)(?:\n+(\w+): ([^\n]*))?/s;
+const STATUS = /^Request returned HTTP (\d{3}) for HTTP \w+ to '([^']+)'/;
 const UNREACHED = /^(.+?) error for HTTP \w+ to '([^']+)'/;
+const UNTRUSTED = /^SSL peer certificate|SSL CA cert|certificate/;
+/** An answer that ended too early, though it looked whole. */
+const SHORT = /^Short read for HTTP \w+ to '([^']+)'/;
+const BAD_LISTING = /^Failed to parse S3 result/;
 /** Its words for Azure's (extension azure). */
 const AZURE = /^AzureStorageFileSystem could not open file: '([^']+)'/;
 const AZURE_REFUSED = /failed with(?: code)? '?(\w+)'?/;
 
+const TRY_AGAIN = "Try again later.";
 const REFUSAL_HINT = "The platform's own credentials for this place do not work: an operator can mend that.";
+const CERTIFICATE_HINT = "An operator can name the authority that issued it in STORAGE_CA_FILE.";
 
 /**
  * An error of a store in words for those who asked a question: which file, and what is the matter. The engine's own
@@ -21,10 +28,15 @@ export function storeError(error: TavanaError, rules: readonly StorageRule[]): T
     const [, url = "", status = "", code, text] = refused;
     return answered(placeOf(url, rules), Number(status), code ? `${code}: ${withoutHosts(text ?? "")}` : `It answers with HTTP status ${status}.`, error);
   }
+  const answer = STATUS.exec(message);
+  if (answer) return answered(placeOf(answer[2]!, rules), Number(answer[1]), `It answers with HTTP status ${answer[1]}.`, error);
+  const short = SHORT.exec(message);
+  if (short) return new TavanaError("58030", `the store broke off its answer for ${placeOf(short[1]!, rules)}`, { hint: TRY_AGAIN, cause: error });
+  if (BAD_LISTING.test(message)) return new TavanaError("58030", "the store broke off its list of files", { hint: TRY_AGAIN, cause: error });
   const unreached = UNREACHED.exec(message);
   if (unreached) return unreachable(placeOf(unreached[2]!, rules), unreached[1]!, error);
   const azure = AZURE.exec(message);
-  if (!azure) return error;
+  if (!azure) return namesHost(message, rules) ? new TavanaError(error.sqlstate, withoutHosts(message), { ...error, cause: error }) : error;
   const code = AZURE_REFUSED.exec(message)?.[1];
   if (code === undefined) return unreachable(azure[1]!, message.includes("connect") ? "Could not connect to server" : "It gives no answer", error);
   const status = /NotFound/.test(code) ? 404 : /Auth|Permission/.test(code) ? 403 : 500;
@@ -36,18 +48,20 @@ function answered(place: string, status: number, detail: string, cause: TavanaEr
   if (status === 404) return new TavanaError("58P01", `file ${place} does not exist`, { cause });
   if (status === 401 || status === 403) return new TavanaError("42501", `the store denies access to ${place}`, { detail, hint: REFUSAL_HINT, cause });
   const busy = status === 429 || status >= 500;
-  return new TavanaError("58030", `the store ${busy ? "cannot serve" : "refuses the request for"} ${place}`, { detail, ...(busy ? { hint: "Try again later." } : { hint: REFUSAL_HINT }), cause });
+  return new TavanaError("58030", `the store ${busy ? "cannot serve" : "refuses the request for"} ${place}`, { detail, ...(busy ? { hint: TRY_AGAIN } : { hint: REFUSAL_HINT }), cause });
 }
 
 function unreachable(place: string, why: string, cause: TavanaError): TavanaError {
-  return new TavanaError("58030", `the store of ${place} cannot be reached`, { detail: `${why}.`, hint: "Try again later.", cause });
+  if (UNTRUSTED.test(why)) return new TavanaError("58030", `the certificate of the store of ${place} is not trusted`, { hint: CERTIFICATE_HINT, cause });
+  return new TavanaError("58030", `the store of ${place} cannot be reached`, { detail: `${why}.`, hint: TRY_AGAIN, cause });
 }
 
 /** The name that users know a file by: the engine names a store's address instead after some failures. */
 function placeOf(url: string, rules: readonly StorageRule[]): string {
   const http = /^https?:\/\/([^/]+)\/(.*)$/.exec(url);
-  if (!http) return url;
-  const [, host = "", path = ""] = http;
+  if (!http || rules.some(({ store, prefix }) => store === "http" && url.startsWith(prefix))) return url;
+  const [, host = "", target = ""] = http;
+  const path = listed(target);
   for (const { prefix, endpoint, store } of rules) {
     const [scheme = "", bucket = ""] = prefix.split(/:\/\/|\//);
     if (store !== "s3" && store !== "gcs") continue;
@@ -56,6 +70,17 @@ function placeOf(url: string, rules: readonly StorageRule[]): string {
     if (host.startsWith(`${bucket}.`)) return `${scheme}://${bucket}/${path}`;
   }
   return withoutHosts(url);
+}
+
+/** What a request asked for; of a listing, what it lists. */
+function listed(target: string): string {
+  const [path = "", query = ""] = target.split("?");
+  const prefix = new URLSearchParams(query).get("prefix");
+  return prefix === null ? target : `${path}${prefix}`;
+}
+
+function namesHost(message: string, rules: readonly StorageRule[]): boolean {
+  return rules.some(({ endpoint }) => endpoint !== undefined && message.includes(new URL(endpoint).host));
 }
 
 function withoutHosts(text: string): string {

@@ -40,7 +40,7 @@ export function workerApi(worker: Worker, authorize: Authorize = () => undefined
   return {
     routes(router) {
       router.service(WorkerService, workerService(worker, tickets, streams));
-      serveFetchInPlace(router, (ticket, signal) => fetchEvents(tickets, ticket, signal), authorize);
+      serveFetchInPlace(router, (ticket, signal) => fetchEvents(worker, tickets, ticket, signal), authorize);
     },
     rawCalls: { [STATEMENTS_PATH]: serveStatements(worker, tickets, streams, authorize) },
   };
@@ -50,7 +50,7 @@ function workerService(worker: Worker, tickets: Tickets, streams: ReadonlySet<St
   return {
     async *fetch({ ticket }, { signal }) {
       try {
-        for await (const event of fetchEvents(tickets, ticket, signal)) yield create(ExecuteResponseSchema, { event });
+        for await (const event of fetchEvents(worker, tickets, ticket, signal)) yield create(ExecuteResponseSchema, { event });
       } catch (error) {
         throw toConnectError(error);
       }
@@ -80,7 +80,7 @@ function workerService(worker: Worker, tickets: Tickets, streams: ReadonlySet<St
 }
 
 /** The rest of a result; it is given up as soon as the signal fires, whether or not it is being read. */
-async function* fetchEvents(tickets: Tickets, ticket: string, signal: AbortSignal): AsyncGenerator<ExecutionEvent, void, undefined> {
+async function* fetchEvents(worker: Worker, tickets: Tickets, ticket: string, signal: AbortSignal): AsyncGenerator<ExecutionEvent, void, undefined> {
   const result = tickets.take(ticket);
   let left = false;
   const leave = () => {
@@ -91,6 +91,8 @@ async function* fetchEvents(tickets: Tickets, ticket: string, signal: AbortSigna
   signal.addEventListener("abort", leave, { once: true });
   try {
     for (let next = await result.first; !next.done; next = await result.events.next()) yield next.value;
+  } catch (error) {
+    throw worker.lake.explain(error);
   } finally {
     signal.removeEventListener("abort", leave);
     if (!left) await giveUp(result);
