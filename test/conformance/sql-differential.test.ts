@@ -2,6 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startReferencePostgres, type ReferencePostgres } from "../toolbox/postgres.ts";
 import { startTavana, type Tavana } from "../toolbox/tavana.ts";
+import { biStatements, setup } from "./bi-statements.ts";
 import { statements } from "./sql-statements.ts";
 
 let postgres: ReferencePostgres;
@@ -12,6 +13,7 @@ beforeAll(async () => {
   [postgres, tavana] = await Promise.all([startReferencePostgres(), startTavana()]);
   clients = await Promise.all([postgres.port, tavana.pgPort].map(connect));
   await clients[1]!.query("SET tavana.dialect = 'postgres'");
+  for (const statement of setup) await Promise.all(clients.map((client) => client.query(statement)));
 });
 afterAll(async () => {
   await Promise.all(clients.map((client) => client.end()));
@@ -27,9 +29,14 @@ async function connect(port: number): Promise<pg.Client> {
   return client;
 }
 
-describe("PostgreSQL's SQL gives PostgreSQL's rows", () => {
-  it.each(statements)("%s", async (text) => {
-    const [expected, actual] = await Promise.all(clients.map(async (client) => (await client.query<unknown[]>({ text, rowMode: "array" })).rows));
+describe("PostgreSQL's SQL gives PostgreSQL's rows, under its names", () => {
+  it.each([...statements, ...biStatements])("%s", async (text) => {
+    const [expected, actual] = await Promise.all(clients.map((client) => answer(client, text)));
     expect(actual).toEqual(expected);
   });
 });
+
+async function answer(client: pg.Client, text: string): Promise<unknown> {
+  const { rows, fields } = await client.query<unknown[]>({ text, rowMode: "array" });
+  return { rows, names: fields.map(({ name }) => name) };
+}

@@ -34,7 +34,7 @@ export class PreparedStatement {
     this.#session = session;
     this.#translation = command && engineKinds.has(command.kind) ? translate(engineSource(statement, command)) : undefined;
     this.statement = statement;
-    this.command = command;
+    this.command = command?.kind === "engine" && this.#translation?.writes ? { ...command, writes: true } : command;
     this.declaredTypes = declared;
   }
 

@@ -61,6 +61,15 @@ const unsupported = "error('to_char: this pattern is not supported for numbers: 
 /** How many groups a regular expression captures: brackets that are neither escaped, in a class, nor (?:…). */
 const groups = String.raw`len(regexp_extract_all(regexp_replace(pattern, '\\.|\[[^\]]*\]|\(\?', '', 'g'), '\('))`;
 
+/** What such a regular expression captures; a pattern's groups beyond the sixth are not seen. */
+const captures = `CASE WHEN regexp_matches(x, pattern) THEN CASE ${groups} WHEN 0 THEN [regexp_extract(x, pattern)] ${[1, 2, 3, 4, 5, 6].map((count) => `WHEN ${count} THEN [${Array.from({ length: count }, (_, group) => `regexp_extract(x, pattern, ${group + 1})`).join(", ")}]`).join(" ")} ELSE error('regexp_match: more than six groups are not supported') END END`;
+
+/** Operators that compare a value with a list of patterns: | for any of them, & for all. */
+const listOperators: readonly (readonly [operator: string, matches: string])[] = [
+  ["~~", "x LIKE p"], ["!~~", "x NOT LIKE p"], ["~~*", "x ILIKE p"], ["!~~*", "x NOT ILIKE p"],
+  ["~|", "regexp_matches(x, p)"], ["!~|", "NOT regexp_matches(x, p)"], ["~*|", "regexp_matches(x, p, 'i')"], ["!~*|", "NOT regexp_matches(x, p, 'i')"],
+];
+
 /** Parameters of what takes any number of them: one to six. */
 const counts = [1, 2, 3, 4, 5, 6].map((count) => Array.from({ length: count }, (_, index) => `a${index + 1}`));
 
@@ -68,7 +77,13 @@ const macros: readonly Macro[] = [
   // Dates and times
   macro("to_char", ["x, pattern", `CASE WHEN x IS NULL OR pattern IS NULL THEN NULL WHEN typeof(x) IN ('DATE', 'TIME') OR starts_with(typeof(x), 'TIMESTAMP') THEN ${timeText} WHEN ${isNumberPattern} THEN ${numberText} ELSE ${unsupported} END`]),
   macro("date_bin", ["stride, source, origin", "time_bucket(CAST(stride AS INTERVAL), source, origin)"]),
+  macro("date_trunc_in", ["part, x, zone", "timezone(zone, date_trunc(part, timezone(zone, x)))"]),
   macro("justify_days", ["x", "to_months(CAST(datepart('year', x) * 12 + datepart('month', x) + datepart('day', x) // 30 AS INTEGER)) + to_days(CAST(datepart('day', x) % 30 AS INTEGER)) + to_microseconds(CAST(epoch_us(x) - epoch_us(to_months(CAST(datepart('year', x) * 12 + datepart('month', x) AS INTEGER))) - epoch_us(to_days(CAST(datepart('day', x) AS INTEGER))) AS BIGINT))"]),
+  macro("justify_hours", ["x", "x + to_days(CAST(trunc(epoch_us(x - to_months(CAST(datepart('year', x) * 12 + datepart('month', x) AS INTEGER)) - to_days(CAST(datepart('day', x) AS INTEGER))) / 864e8) AS INTEGER)) - to_hours(24 * CAST(trunc(epoch_us(x - to_months(CAST(datepart('year', x) * 12 + datepart('month', x) AS INTEGER)) - to_days(CAST(datepart('day', x) AS INTEGER))) / 864e8) AS BIGINT))"]),
+  macro("make_interval", ["years := 0, months := 0, weeks := 0, days := 0, hours := 0, mins := 0, secs := 0", "to_months(CAST(years * 12 + months AS INTEGER)) + to_days(CAST(weeks * 7 + days AS INTEGER)) + to_microseconds(CAST(hours * 3600000000 + mins * 60000000 + secs * 1e6 AS BIGINT))"]),
+  macro("make_timestamptz", ["y, m, d, h, mi, s", "CAST(make_timestamp(y, m, d, h, mi, s) AS TIMESTAMPTZ)"]),
+  macro("overlaps", ["a, b, c, d", "least(a, b) < greatest(c, d) AND least(c, d) < greatest(a, b)"]),
+  { ...macro("integer_series", ["a, b", "SELECT CAST(generate_series AS INTEGER) AS generate_series FROM generate_series(a, b)"], ["a, b, c", "SELECT CAST(generate_series AS INTEGER) AS generate_series FROM generate_series(a, b, c)"]), table: true },
   macro("clock_timestamp", ["", "now()"]),
   macro("statement_timestamp", ["", "now()"]),
   // Text
@@ -76,9 +91,25 @@ const macros: readonly Macro[] = [
   macro("!~|", ["x, pattern", "NOT regexp_matches(x, pattern)"]),
   macro("~*", ["x, pattern", "regexp_matches(x, pattern, 'i')"]),
   macro("!~*", ["x, pattern", "NOT regexp_matches(x, pattern, 'i')"]),
-  macro("~~|", ["x, patterns", "len(list_filter(patterns, p -> x LIKE p)) > 0"]),
-  macro("~~*|", ["x, patterns", "len(list_filter(patterns, p -> x ILIKE p)) > 0"]),
-  macro("regexp_match", ["x, pattern", `CASE WHEN NOT regexp_matches(x, pattern) THEN NULL WHEN ${groups} = 0 THEN [regexp_extract(x, pattern)] WHEN ${groups} = 1 THEN [regexp_extract(x, pattern, 1)] ELSE error('regexp_match: more than one group is not supported') END`]),
+  ...listOperators.flatMap(([operator, matches]) => [
+    macro(`${operator}|`, ["x, patterns", `CASE WHEN x IS NOT NULL THEN len(list_filter(patterns, p -> ${matches})) > 0 END`]),
+    macro(`${operator}&`, ["x, patterns", `CASE WHEN x IS NOT NULL THEN len(list_filter(patterns, p -> NOT (${matches}))) = 0 END`]),
+  ]),
+  macro("regexp_captures", ["x, pattern", captures]),
+  macro("regexp_flagged", ["pattern, flags", "CASE WHEN replace(flags, 'g', '') = '' THEN pattern ELSE '(?' || replace(flags, 'g', '') || ')' || pattern END"]),
+  macro("regexp_match", ["x, pattern", "pg.regexp_captures(x, pattern)"], ["x, pattern, flags", "pg.regexp_captures(x, pg.regexp_flagged(pattern, flags))"]),
+  macro("regexp_rows", ["x, pattern", "list_filter([pg.regexp_captures(x, pattern)], m -> m IS NOT NULL)"], ["x, pattern, flags", "list_transform(CASE WHEN contains(flags, 'g') THEN regexp_extract_all(x, pg.regexp_flagged(pattern, flags)) ELSE list_filter([x], m -> regexp_matches(m, pg.regexp_flagged(pattern, flags))) END, m -> pg.regexp_captures(m, pg.regexp_flagged(pattern, flags)))"]),
+  macro("regexp_part", ["x, pattern", `CASE WHEN regexp_matches(x, pattern) THEN CASE ${groups} WHEN 0 THEN regexp_extract(x, pattern) ELSE regexp_extract(x, pattern, 1) END END`]),
+  macro("regexp_like", ["x, pattern", "regexp_matches(x, pattern)"], ["x, pattern, flags", "regexp_matches(x, pg.regexp_flagged(pattern, flags))"]),
+  macro("regexp_count", ["x, pattern", "CAST(len(regexp_extract_all(x, pattern)) AS INTEGER)"]),
+  macro("regexp_substr", ["x, pattern", "CASE WHEN regexp_matches(x, pattern) THEN regexp_extract(x, pattern) END"]),
+  macro("regexp_instr", ["x, pattern", "CASE WHEN regexp_matches(x, pattern) THEN CAST(instr(x, regexp_extract(x, pattern)) AS INTEGER) ELSE 0 END"]),
+  { ...macro("regexp_split_to_table", ["x, pattern", "SELECT unnest(string_split_regex(x, pattern)) AS regexp_split_to_table"]), table: true },
+  { ...macro("string_to_table", ["x, separator", "SELECT unnest(string_split(x, separator)) AS string_to_table"]), table: true },
+  macro("string_to_table", ["x, separator", "unnest(string_split(x, separator))"]),
+  macro("overlay", ["x, part, start", "left(x, start - 1) || part || substr(x, start + length(part))"], ["x, part, start, count", "left(x, start - 1) || part || substr(x, start + count)"]),
+  macro("convert_from", ["x, encoding", "system.main.decode(x)"]),
+  macro("convert_to", ["x, encoding", "system.main.encode(x)"]),
   macro("lpad", ["x, count", "system.main.lpad(x, count, ' ')"], ["x, count, fill", "system.main.lpad(x, count, fill)"]),
   macro("rpad", ["x, count", "system.main.rpad(x, count, ' ')"], ["x, count, fill", "system.main.rpad(x, count, fill)"]),
   macro("btrim", ["x", "trim(x)"], ["x, characters", "trim(x, characters)"]),
@@ -91,6 +122,8 @@ const macros: readonly Macro[] = [
   macro("quote_nullable", ["x", "coalesce('''' || replace(CAST(x AS VARCHAR), '''', '''''') || '''', 'NULL')"]),
   macro("pg_typeof", ["x", "CASE typeof(x) WHEN 'VARCHAR' THEN 'text' WHEN 'BLOB' THEN 'bytea' WHEN 'DOUBLE' THEN 'double precision' WHEN 'FLOAT' THEN 'real' WHEN 'TIMESTAMP' THEN 'timestamp without time zone' WHEN 'TIME' THEN 'time without time zone' WHEN '\"NULL\"' THEN 'unknown' ELSE CASE WHEN starts_with(typeof(x), 'DECIMAL') THEN 'numeric' ELSE lower(typeof(x)) END END"]),
   // Numbers
+  macro("|/", ["x", "sqrt(x)"]),
+  macro("||/", ["x", "cbrt(x)"]),
   macro("div", ["x, y", "trunc(x / y)"]),
   macro("scale", ["x", "CAST(length(split_part(CAST(x AS VARCHAR), '.', 2)) AS INTEGER)"]),
   macro("width_bucket", ["x, low, high, count", "CASE WHEN x < low THEN 0 WHEN x >= high THEN count + 1 ELSE CAST(floor((x - low) / (high - low) * count) AS INTEGER) + 1 END"]),
@@ -102,20 +135,30 @@ const macros: readonly Macro[] = [
   macro("array_upper", ["list, dimension", "CASE WHEN dimension = 1 AND len(list) > 0 THEN CAST(len(list) AS INTEGER) END"]),
   macro("array_remove", ["list, item", "list_filter(list, e -> e IS DISTINCT FROM item)"]),
   macro("array_replace", ["list, item, other", "list_transform(list, e -> CASE WHEN e IS NOT DISTINCT FROM item THEN other ELSE e END)"]),
+  macro("array_fill", ["item, counts", "list_transform(range(counts[1]), i -> item)"]),
+  macro("trim_array", ["list, count", "list[:len(list) - count]"]),
   macro("array_positions", ["list, item", "list_filter(range(1, len(list) + 1), i -> list[i] IS NOT DISTINCT FROM item)"]),
   // JSON
   ...["json", "jsonb"].flatMap((prefix) => [
     macro(`${prefix}_agg`, ["x", "to_json(list(x))"]),
     macro(`${prefix}_object_agg`, ["k, v", "json_group_object(k, v)"]),
-    macro(`${prefix}_typeof`, ["x", "CASE json_type(x) WHEN 'OBJECT' THEN 'object' WHEN 'ARRAY' THEN 'array' WHEN 'VARCHAR' THEN 'string' WHEN 'BOOLEAN' THEN 'boolean' WHEN 'NULL' THEN 'null' ELSE 'number' END"]),
+    macro(`${prefix}_typeof`, ["x", "CASE json_type(x) WHEN 'OBJECT' THEN 'object' WHEN 'ARRAY' THEN 'array' WHEN 'VARCHAR' THEN 'string' WHEN 'BOOLEAN' THEN 'boolean' WHEN 'NULL' THEN 'null' ELSE CASE WHEN x IS NOT NULL THEN 'number' END END"]),
     macro(`${prefix}_array_elements`, ["x", "unnest(from_json(x, '[\"JSON\"]'))"]),
     macro(`${prefix}_array_elements_text`, ["x", "unnest(json_extract_string(x, '$[*]'))"]),
-    macro(`${prefix}_object_keys`, ["x", "unnest(json_keys(x))"]),
     { ...macro(`${prefix}_array_elements`, ["x", "SELECT unnest(from_json(x, '[\"JSON\"]')) AS value"]), table: true },
     { ...macro(`${prefix}_array_elements_text`, ["x", "SELECT unnest(json_extract_string(x, '$[*]')) AS value"]), table: true },
     macro(`${prefix}_extract_path`, ["x, a", "json_extract(x, '$.' || a)"], ["x, a, b", "json_extract(x, '$.' || a || '.' || b)"]),
     macro(`${prefix}_extract_path_text`, ["x, a", "json_extract_string(x, '$.' || a)"], ["x, a, b", "json_extract_string(x, '$.' || a || '.' || b)"]),
   ]),
+  macro("json_names", ["x", "unnest(json_keys(x))"]),
+  { ...macro("json_names", ["x", "SELECT unnest(json_keys(x)) AS json_object_keys"]), table: true },
+  { ...macro("json_pairs", ["x", "SELECT key, value FROM json_each(x)"]), table: true },
+  { ...macro("json_pairs_text", ["x", "SELECT key, value ->> '$' AS value FROM json_each(x)"]), table: true },
+  macro("@|", ["x, name", "CASE json_type(x) WHEN 'OBJECT' THEN list_contains(json_keys(x), name) ELSE list_contains(json_extract_string(x, '$[*]'), name) END"]),
+  macro("@||", ["x, names", "list_has_any(json_keys(x), names)"]),
+  macro("@&", ["x, names", "list_has_all(json_keys(x), names)"]),
+  macro("|@>", ["x, y", "json_contains(CAST(x AS JSON), CAST(y AS JSON))"]),
+  macro("<@|", ["x, y", "json_contains(CAST(y AS JSON), CAST(x AS JSON))"]),
   macro("jsonb_array_length", ["x", "json_array_length(x)"]),
   macro("to_jsonb", ["x", "to_json(x)"]),
   macro("jsonb_pretty", ["x", "json_pretty(x)"]),

@@ -27,6 +27,8 @@ function figure(node: Node | undefined): Name | undefined {
     return inner && !inner.weak ? inner : { name: "case", weak: true };
   }
   if ("A_ArrayExpr" in node) return { name: "array" };
+  if ("RowExpr" in node) return { name: "row" };
+  if ("GroupingFunc" in node) return { name: "grouping" };
   if ("CoalesceExpr" in node) return { name: "coalesce" };
   if ("MinMaxExpr" in node) return { name: node.MinMaxExpr.op === "IS_LEAST" ? "least" : "greatest" };
   if ("A_Expr" in node && node.A_Expr.kind === "AEXPR_NULLIF") return { name: "nullif" };

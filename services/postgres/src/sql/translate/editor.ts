@@ -7,35 +7,55 @@ export interface SessionEdit {
   readonly text: Piece;
 }
 
-/** Collects edits of a statement's text, made at its tokens. */
+interface Placed extends SessionEdit {
+  /** Where it stands among others at one place: what ends there, then what begins there, then what is replaced. */
+  readonly rank: number;
+}
+
+const ENDS = 0, BEGINS = 1, REPLACES = 2;
+
+/** Collects edits of a statement's text, made at its tokens, from its outer nodes to its inner ones. */
 export class Editor {
   readonly tokens: Tokens;
-  readonly #edits: SessionEdit[] = [];
+  readonly #edits: Placed[] = [];
+  /** Of the node that edits are made for: at one place the inner one's stand closer to it. */
+  depth = 0;
 
   constructor(tokens: Tokens) {
     this.tokens = tokens;
   }
 
-  /** Edits in order; at one place what was put in first stands first. */
+  /** Edits in order. Where one replaces a text, those within that text are none. */
   get edits(): readonly SessionEdit[] {
-    return this.#edits
-      .map((edit, order) => ({ edit, order }))
-      .sort((one, other) => one.edit.start - other.edit.start || (one.edit.end === one.edit.start ? 0 : 1) - (other.edit.end === other.edit.start ? 0 : 1) || one.order - other.order)
-      .map(({ edit }) => edit);
+    const sorted = this.#edits.toSorted((one, other) => one.start - other.start || one.rank - other.rank);
+    let end = 0;
+    return sorted.filter((edit) => {
+      if (edit.start < end) return false;
+      end = edit.end;
+      return true;
+    });
   }
 
-  /** Puts text in the place of tokens, from one index to another, both included. */
+  /** Puts text in the place of tokens, from one index to another, both included. What was replaced first stays. */
   replace(first: number, last: number, text: Piece): void {
-    this.#edits.push({ start: this.tokens.list[first]!.start, end: this.tokens.list[last]!.end, text });
+    const { start } = this.tokens.list[first]!;
+    this.#add(start, this.tokens.list[last]!.end, text, REPLACES);
   }
 
   insertBefore(index: number, text: Piece): void {
     const { start } = this.tokens.list[index]!;
-    this.#edits.push({ start, end: start, text });
+    this.#add(start, start, text, BEGINS + this.depth / MAX_DEPTH);
   }
 
-  insertAfter(index: number, text: Piece): void {
+  insertAfter(index: number, text: Piece, depth = this.depth): void {
     const { end } = this.tokens.list[index]!;
-    this.#edits.push({ start: end, end, text });
+    this.#add(end, end, text, ENDS + 1 - (depth + 1) / MAX_DEPTH);
+  }
+
+  #add(start: number, end: number, text: Piece, rank: number): void {
+    this.#edits.push({ start, end, text, rank });
   }
 }
+
+/** More than the parser's stack allows. */
+const MAX_DEPTH = 1_000_000;

@@ -72,6 +72,14 @@ export class Tokens {
     return this.list.length - 1;
   }
 
+  /** Indexes of the tokens between two brackets that are in no others. */
+  *inside(open: number, close: number): Generator<number> {
+    for (let at = open + 1; at < close; at++) {
+      yield at;
+      if (this.is(at, "(") || this.is(at, "[")) at = this.closing(at);
+    }
+  }
+
   /** Index of the first token of the operand that ends here: what a cast behind it applies to. */
   operandStart(index: number): number {
     const last = this.list[index];

@@ -95,3 +95,49 @@ describe("statements about data", () => {
     expect(toOriginal(text.indexOf("wrong"))).toBe(sql.indexOf("wrong"));
   });
 });
+
+describe("forms of PostgreSQL's", () => {
+  it.each([
+    ["SELECT a FROM t FOR UPDATE OF t, u SKIP LOCKED", "SELECT a FROM t "],
+    ["SELECT a INTO TEMP x FROM t", "CREATE TEMP TABLE x AS SELECT a  FROM t"],
+    ["CREATE TEMP TABLE x ON COMMIT PRESERVE ROWS AS SELECT 1", "CREATE TEMP TABLE x  AS SELECT 1"],
+    ["SELECT public.t.a FROM public.t", "SELECT main.t.a FROM main.t"],
+    ["SELECT a value, b \"x\" FROM t", "SELECT a AS value, b \"x\" FROM t"],
+    ["SELECT qualify FROM t", "SELECT \"qualify\" FROM t"],
+    ["SELECT interval '1-2' year to month, interval '1 mon -3 days 04:05', interval '2' hour FROM t", "SELECT interval '14 months 0 days 00:00:00.000000', interval '1 months -3 days 04:05:00.000000', interval '2' hour FROM t"],
+    ["SELECT timestamptz '2024-01-02 10:00+02', '5-Jan-2024'::date, 'off'::bool, date 'today' FROM t", "SELECT timestamptz '2024-01-02 10:00:00+02:00', '2024-01-05'::date, 'false'::bool, CAST(current_date AS date) FROM t"],
+    ["SELECT E'a\\n', U&'\\0061', X'1F', '\\x61'::bytea FROM t", "SELECT 'a\n', 'a', CAST('00011111' AS BIT), '\\x61'::bytea FROM t"],
+    ["SELECT a || 1, array[a] || 1, '{1,{2}}' FROM t", "SELECT a || 1, array[a] || [1], '{1,{2}}' FROM t"],
+    ["SELECT a ? 'x', a @> '{\"b\": 1}', a @> '{b}', a #>> '{b,0}' FROM t", "SELECT a @| 'x', a |@> '{\"b\": 1}', a @> ['b'], a ->> '$.\"b\"[0]' FROM t"],
+    ["SELECT a NOT LIKE ALL ('{x%}') FROM t", "SELECT a !~~& (['x%']) FROM t"],
+    ["SELECT format('%s: %L', a, f(b, c)) FROM t", "SELECT concat('', a, ': ', quote_nullable( f(b, c)), '') AS \"format\" FROM t"],
+    ["SELECT json_agg(a ORDER BY b) FILTER (WHERE c) FROM t", "SELECT to_json(list(a ORDER BY b) FILTER (WHERE c)) AS \"json_agg\" FROM t"],
+    ["SELECT (a, b) OVERLAPS (c, d), overlay(a placing b from 1 for 2) FROM t", "SELECT \"overlaps\"(a, b, c, d) AS \"overlaps\", \"overlay\"(a , b , 1 , 2) FROM t"],
+    ["SELECT * FROM unnest(a, f(1, 2)) AS u(x, y)", "SELECT * FROM (SELECT unnest(a), unnest( f(1, 2))) AS u(x, y)"],
+  ])("%s", (sql, expected) => {
+    expect(data(sql)).toBe(expected);
+  });
+
+  it("that the engine has no equal of are refused", () => {
+    for (const sql of ["SELECT a FROM t ORDER BY a FETCH FIRST 1 ROW WITH TIES", "CREATE TEMP TABLE t (a serial)", "CREATE TEMP TABLE t (a int) ON COMMIT DROP", "SELECT format('%2$s', a, b) FROM t"]) {
+      expect(() => translate(sql)).toThrow(expect.objectContaining({ sqlstate: "0A000" }));
+    }
+  });
+
+  it("that make a table write", () => {
+    expect(translate("SELECT a INTO TEMP x FROM t").writes).toBe(true);
+    expect(translate("SELECT a FROM t").writes).toBe(false);
+  });
+
+  it("have PostgreSQL's meaning where the session wants it", () => {
+    const postgres: SessionValues = { ...session, setting: (name) => (name === "tavana.dialect" ? "postgres" : undefined) };
+    const text = (sql: string) => translate(sql).render(postgres).text;
+    expect(text("SELECT count(*), A AS Total FROM t")).toBe('SELECT count(*) AS "count", A AS "total" FROM t');
+    expect(text("SELECT a LIKE 'b\\%', a ILIKE $1 FROM t")).toBe(`SELECT a LIKE 'b\\%' ESCAPE '\\' AS "?column?", a ILIKE $1 ESCAPE '\\' AS "?column?" FROM t`);
+    expect(text("SELECT x.a::varchar(3) AS a, b::numeric AS b FROM x")).toBe("SELECT left(x.a::varchar(3), 3) AS a, b::DECIMAL(38, 9) AS b FROM x");
+    expect(text("SELECT a FROM t WHERE a SIMILAR TO '%(b|c)_' AND a ~ 'x'")).toBe("SELECT a FROM t WHERE a SIMILAR TO '(?s:.*)(b|c)(?s:.)' AND a ~| 'x'");
+    expect(text("SELECT generate_series(1, 2) AS n")).toBe("SELECT unnest(generate_series(1, 2)) AS n");
+    expect(text("SELECT extract(second from a) AS s FROM t")).toBe("SELECT (extract(microseconds from a) / 1e6) AS s FROM t");
+    expect(text("VALUES (1, 2)")).toBe('SELECT * FROM (VALUES (1, 2)) AS "*VALUES*"(column1, column2)');
+  });
+});

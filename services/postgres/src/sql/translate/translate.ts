@@ -4,7 +4,6 @@ import { Lexer } from "../lexer.ts";
 import { countCharacters } from "../split.ts";
 import { parseStatement } from "../syntax-tree.ts";
 import { catalogNames, isCatalogSchema } from "./catalog-names.ts";
-import { nameColumns } from "./name-columns.ts";
 import type { SessionEdit } from "./editor.ts";
 import type { SessionValues } from "./session-values.ts";
 import { Tokens } from "./tokens.ts";
@@ -14,13 +13,16 @@ import { Walker } from "./walker.ts";
 export interface Translation {
   /** Where it runs: over data, or in the catalog engine. */
   readonly target: Target;
+  /** It makes something, though it begins as a query: SELECT … INTO. */
+  readonly writes: boolean;
   /** The text for a session. @throws TavanaError 42704 for an unknown setting */
   render(session: SessionValues): EditedText;
 }
 
-const CACHE_ENTRIES = 4_096;
-/** Texts above this are translated each time: they are generated, and would fill the cache in bytes. */
+/** Texts above this are translated each time: they are generated, and few come twice. */
 const CACHEABLE_LENGTH = 16_384;
+/** With texts of that length, their edits included, the cache stays below 64 MiB; with usual ones far below. */
+const CACHE_ENTRIES = 1_024;
 
 const cache = new LruCache<string, Translation>(CACHE_ENTRIES);
 
@@ -47,16 +49,15 @@ function translateAnew(sql: string): Translation {
   const tokens = new Tokens(sql);
   const walker = new Walker(tokens, tree, catalogNames);
   if (walker.catalogRelations > 0 && walker.userRelations > 0) throw mixed();
-  const { inCatalog } = walker;
-  if (inCatalog || (walker.sessionValues > 0 && walker.userRelations === 0)) nameColumns(tree, walker);
+  const { inCatalog, writes } = walker;
   const { edits } = walker.editor;
   if (edits.length === 0 && !inCatalog) return untouched(sql);
-  return { target: inCatalog ? Target.CATALOG : Target.UNSPECIFIED, render: (session) => rendered(sql, edits, session) };
+  return { target: inCatalog ? Target.CATALOG : Target.UNSPECIFIED, writes, render: (session) => rendered(sql, edits, session) };
 }
 
 function untouched(sql: string): Translation {
   const text: EditedText = { text: sql, toOriginal: (position) => position };
-  return { target: Target.UNSPECIFIED, render: () => text };
+  return { target: Target.UNSPECIFIED, writes: false, render: () => text };
 }
 
 function rendered(sql: string, edits: readonly SessionEdit[], session: SessionValues): EditedText {

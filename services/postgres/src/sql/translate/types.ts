@@ -39,14 +39,15 @@ export const numberTypes: ReadonlySet<string> = new Set(["oid", "int2", "int4", 
 /** Types that a reference is its name in. */
 export const textTypes: ReadonlySet<string> = new Set(["text", "varchar", "name", "bpchar"]);
 
-/** Functions of FROM with one column, which PostgreSQL names as the alias. */
-export const oneColumnFunctions: ReadonlySet<string> = new Set(["generate_series", "generate_subscripts", "unnest", "regexp_split_to_table", "json_array_elements", "jsonb_array_elements", "string_to_table"]);
-
 /** PostgreSQL's functions that the engine has by another name. */
 export const functionNames: Readonly<Record<string, string>> = {
   json_build_array: "json_array",
   json_build_object: "json_object",
   jsonb_build_array: "json_array",
   jsonb_build_object: "json_object",
-  jsonb_each: "json_each",
+  json_each_text: "json_pairs_text",
+  json_object_keys: "json_names",
+  jsonb_each: "json_pairs",
+  jsonb_each_text: "json_pairs_text",
+  jsonb_object_keys: "json_names",
 };

@@ -1,0 +1,47 @@
+const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTH = String.raw`(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*`;
+
+/** Forms of a date that PostgreSQL reads with its first DateStyle, ISO, MDY (manual, appendix B.1), and their parts. */
+const forms: readonly (readonly [form: RegExp, parts: readonly [year: number, month: number, day: number]])[] = [
+  [/^(\d{4})(\d{2})(\d{2})(?=$|[ T])/, [1, 2, 3]],
+  [/^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)/, [1, 2, 3]],
+  [/^(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)/, [3, 1, 2]],
+  [new RegExp(String.raw`^(\d{1,2})[- ]${MONTH}[-, ]+(\d{4})(?!\d)`, "i"), [3, 2, 1]],
+  [new RegExp(String.raw`^${MONTH}[- ]+(\d{1,2})[-, ]+(\d{4})(?!\d)`, "i"), [3, 1, 2]],
+];
+const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?/;
+const ZONE = /^\s*([+-])(\d{1,2}):?(\d{2})?$/;
+
+const words: Readonly<Record<string, string>> = { now: "now()", today: "current_date", tomorrow: "current_date + 1", yesterday: "current_date - 1" };
+
+/** An expression for the words now, today, tomorrow and yesterday. */
+export function dateWord(text: string): string | undefined {
+  return words[text.trim().toLowerCase()];
+}
+
+/**
+ * The text of a date or time, with or without a zone, in the form that the engine reads.
+ *
+ * @returns undefined for anything else, which is left as it is
+ */
+export function dateText(text: string): string | undefined {
+  let rest = text.trim();
+  let date = "";
+  for (const [form, [year, month, day]] of forms) {
+    const found = form.exec(rest);
+    if (!found) continue;
+    const number = (part: string) => (/^\d/.test(part) ? Number(part) : months.indexOf(part.toLowerCase()) + 1);
+    date = [found[year]!, ...[found[month]!, found[day]!].map((part) => String(number(part)).padStart(2, "0"))].join("-");
+    rest = rest.slice(found[0].length).replace(/^(\s+|T)/, "");
+    break;
+  }
+  if (date === "" && !TIME.test(rest)) return undefined;
+  if (rest === "") return date;
+  const time = TIME.exec(rest);
+  if (!time) return undefined;
+  const clock = `${time[1]!.padStart(2, "0")}:${time[2]}:${time[3] ?? "00"}`;
+  rest = rest.slice(time[0].length);
+  const zone = ZONE.exec(rest);
+  const suffix = zone ? `${zone[1]}${zone[2]!.padStart(2, "0")}:${zone[3] ?? "00"}` : rest;
+  return `${date}${date === "" ? "" : " "}${clock}${suffix}`;
+}

@@ -1,0 +1,93 @@
+import { dateText, dateWord } from "../date-literal.ts";
+import { intervalText } from "../interval-literal.ts";
+import { inPostgres, lastPart, textConstant, type NodeOf, type Rewriting } from "../rewriting.ts";
+import { textLiteral } from "../session-values.ts";
+import { literalEnd } from "./literals.ts";
+
+type Cast = NodeOf<"TypeCast">;
+
+const dateTypes: ReadonlySet<string> = new Set(["date", "time", "timetz", "timestamp", "timestamptz"]);
+
+/** Spellings of booleans that the engine lacks (PostgreSQL manual 8.6). */
+const booleans: Readonly<Record<string, string>> = { on: "true", of: "false", off: "false", tr: "true", tru: "true", fa: "false", fal: "false", fals: "false", ye: "true" };
+
+/** Digits that a numeric without a precision has here; PostgreSQL's has as many as it takes. */
+const NUMERIC = "DECIMAL(38, 9)";
+
+/** A constant in the form that the engine reads for its type, and casts that cut. */
+export function cast(to: Rewriting, node: Cast): void {
+  const { typeName, arg } = node;
+  if (!typeName || typeName.arrayBounds?.length || typeName.location === undefined || typeName.location < 0) return;
+  const type = lastPart(typeName.names);
+  const constant = textConstant(arg);
+  if (type === "varchar" || type === "bpchar") cut(to, node);
+  if (!constant) return;
+  const { text, location } = constant;
+  if (type === "interval") return interval(to, node, text, location);
+  const word = dateTypes.has(type) ? dateWord(text) : undefined;
+  if (word !== undefined) return expression(to, node, word, location);
+  const written = type === "bool" ? booleans[text.trim().toLowerCase()] : type === "bytea" ? blobText(text) : dateTypes.has(type) ? dateText(text) : undefined;
+  if (written !== undefined && written !== text) replaceText(to, location, written);
+}
+
+/** A numeric without a precision has room for what PostgreSQL would keep; as in BigQuery, nine digits behind the point. */
+export function numeric({ tokens, editor }: Rewriting, { names, typmods, location }: NodeOf<"TypeName">): void {
+  if (lastPart(names) !== "numeric" || typmods?.length || location === undefined || location < 0) return;
+  const first = tokens.at(location);
+  const last = tokens.endOfName(first);
+  if (["numeric", "decimal", "dec"].includes(tokens.list[last]!.text)) editor.replace(first, last, inPostgres(NUMERIC, tokens.list[last]!.text));
+}
+
+function replaceText({ tokens, editor }: Rewriting, location: number, text: string): void {
+  const first = tokens.at(location);
+  editor.replace(first, literalEnd(tokens, first), textLiteral(text));
+}
+
+/** A value that only an expression gives: type 'word' becomes a cast of it. */
+function expression({ tokens, editor }: Rewriting, { typeName, location: castAt }: Cast, text: string, location: number): void {
+  const first = tokens.at(location);
+  const last = literalEnd(tokens, first);
+  if (castAt !== undefined && castAt >= 0) return editor.replace(first, last, `(${text})`);
+  const typeAt = tokens.at(typeName!.location!);
+  const type = tokens.source.slice(tokens.list[typeAt]!.start, tokens.list[first - 1]!.end);
+  editor.replace(typeAt, last, `CAST(${text} AS ${type})`);
+}
+
+function interval(to: Rewriting, { typeName, location: castAt }: Cast, text: string, location: number): void {
+  const { tokens, editor } = to;
+  const [fields] = (typeName?.typmods ?? []).map((item) => ("A_Const" in item ? (item.A_Const.ival?.ival ?? 0) : 0));
+  const first = tokens.at(location);
+  const last = literalEnd(tokens, first);
+  const isRange = castAt === -1 && tokens.is(last + 2, "to");
+  const isBare = castAt === -1 && fields !== undefined && /^\s*[+-]?\d+\s*$/.test(text);
+  // interval '5' minute is the engine's, too.
+  if (isBare && !isRange) return;
+  const written = intervalText(text, fields);
+  if (written === undefined) return;
+  const hasUnit = castAt === -1 && fields !== undefined && tokens.list[last + 1]?.kind === "word";
+  let end = !hasUnit ? last : isRange ? last + 3 : last + 1;
+  if (hasUnit && tokens.is(end + 1, "(")) end = tokens.closing(end + 1);
+  editor.replace(first, end, textLiteral(written));
+}
+
+/** '\x6162': the engine has \x before each byte. */
+function blobText(text: string): string | undefined {
+  const digits = /^\\x((?:[0-9a-f]{2}\s*)*)$/i.exec(text)?.[1];
+  return digits?.replaceAll(/\s*([0-9a-f]{2})/gi, "\\x$1");
+}
+
+/** A cast to varchar(n) or char(n) cuts, by PostgreSQL's meaning. */
+function cut({ tokens, editor }: Rewriting, { typeName, location }: Cast): void {
+  const [length] = typeName?.typmods ?? [];
+  if (!length || !("A_Const" in length) || location === undefined || location < 0) return;
+  const count = length.A_Const.ival?.ival ?? 0;
+  const at = tokens.at(location);
+  const typeAt = tokens.at(typeName!.location!);
+  let end = typeAt;
+  while (end + 1 < tokens.list.length && !tokens.is(end, ")")) end++;
+  if (!tokens.is(end, ")")) return; // char alone is char(1)
+  const isSuffix = tokens.is(at, ":");
+  const start = isSuffix ? tokens.operandStart(at - 1) : at;
+  editor.insertBefore(start, inPostgres("left("));
+  editor.insertAfter(isSuffix ? end : tokens.closing(at + 1), inPostgres(`, ${count})`));
+}

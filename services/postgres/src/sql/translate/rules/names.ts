@@ -1,0 +1,74 @@
+import { catalogTypes } from "../catalog-types.ts";
+import { columnName } from "../column-name.ts";
+import { lastPart, textConstant, type NodeOf, type Parent, type Rewriting } from "../rewriting.ts";
+import { numberTypes, referenceTypes, textTypes, typeNames } from "../types.ts";
+
+/** A type that the engine spells otherwise, or has no need of a schema for. */
+export function type(to: Rewriting, node: NodeOf<"TypeName">): void {
+  if (node.location === undefined || node.location < 0) return;
+  const { tokens, editor } = to;
+  const first = tokens.at(node.location);
+  const last = tokens.endOfName(first);
+  const written = tokens.list[last]!;
+  const name = lastPart(node.names);
+  if (name === "varbit") return editor.replace(first, tokens.is(last + 1, "varying") ? last + 1 : last, "BIT");
+  if (written.text !== name || referenceTypes.has(name)) return; // int for int4, double precision, … are the engine's too
+  const isChar = written.kind === "quoted" && name === "char";
+  const replacement = isChar ? "VARCHAR" : typeNames[name];
+  const inCatalog = isChar ? "pg_char" : catalogTypes[name];
+  if (inCatalog !== undefined) {
+    to.catalogCasts++;
+    editor.replace(first, last, () => (to.inCatalog ? inCatalog : (replacement ?? name)));
+  } else if (replacement !== undefined) editor.replace(first, last, replacement);
+  else if (last > first && tokens.list[first]!.text === "pg_catalog") editor.replace(first, last - 1, "");
+}
+
+/** COLLATE "C" is the order that the engine has anyway. */
+export function collation({ tokens, editor }: Rewriting, { collname, location }: NodeOf<"CollateClause">): void {
+  if (location === undefined || !["default", "C", "POSIX"].includes(lastPart(collname))) return;
+  const at = tokens.at(location);
+  editor.replace(at, tokens.endOfName(at + 1), "");
+}
+
+/** x::regclass and its like: a name where a client reads it or text is asked for, else a number. @returns whether it is such a cast */
+export function referenceCast(to: Rewriting, { arg, typeName, location }: NodeOf<"TypeCast">, parent: Parent): boolean {
+  const { tokens, editor } = to;
+  const name = lastPart(typeName?.names);
+  if (!typeName || location === undefined || location < 0 || typeName.location === undefined || typeName.arrayBounds?.length || !referenceTypes.has(name)) return false;
+  const operator = tokens.at(location);
+  const isSuffix = tokens.is(operator, ":");
+  const typeStart = tokens.at(typeName.location);
+  const typeEnd = tokens.endOfName(typeStart);
+  const known = arg && ("ParamRef" in arg || textConstant(arg) !== undefined);
+  const outer = parent?.kind === "TypeCast" ? lastPart((parent.node as NodeOf<"TypeCast">).typeName?.names) : "";
+  const isShown = parent?.kind === "ResTarget" || textTypes.has(outer);
+  if (!known && numberTypes.has(outer) && isSuffix) {
+    editor.replace(operator, typeEnd, "");
+    return true;
+  }
+  const strict = known || !isShown ? `to_${name}_strict(` : "";
+  const opening = `${isShown ? `${name}_text(` : ""}${strict}`;
+  const closing = ")".repeat((isShown ? 1 : 0) + (strict ? 1 : 0));
+  const column = columnName({ TypeCast: { arg: arg!, typeName } });
+  if (isSuffix) {
+    editor.insertBefore(tokens.operandStart(operator - 1), opening);
+    editor.replace(operator, typeEnd, closing);
+    to.nameTarget(parent, typeEnd, column);
+  } else if (tokens.is(operator, "cast") && tokens.is(typeStart - 1, "as")) {
+    editor.replace(operator, operator + 1, opening);
+    editor.replace(typeStart - 1, typeEnd + 1, closing);
+    to.nameTarget(parent, typeEnd + 1, column);
+  }
+  return true;
+}
+
+/** Words that the engine keeps for itself and PostgreSQL lets stand for a name. */
+const engineWords: ReadonlySet<string> = new Set(["describe", "lambda", "pivot", "pivot_longer", "pivot_wider", "qualify", "show", "summarize", "unpivot"]);
+
+/** A name that is a word of the engine's grammar alone. */
+export function quoted({ tokens, editor }: Rewriting, first: number, last: number): void {
+  for (let at = first; at <= last; at += 2) {
+    const { kind, text } = tokens.list[at]!;
+    if (kind === "word" && engineWords.has(text)) editor.replace(at, at, `"${text}"`);
+  }
+}
