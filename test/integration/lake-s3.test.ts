@@ -2,8 +2,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+import { createClient } from "@connectrpc/connect";
+import { createGrpcTransport } from "@connectrpc/connect-node";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { QueryService } from "../../proto/src/index.js";
+import { serverStream } from "../../services/common/src/index.ts";
 import { cacheDirectory } from "../toolbox/paths.ts";
 import { startTavana, type Tavana } from "../toolbox/tavana.ts";
 import { startS3 } from "../toolbox/versitygw.ts";
@@ -156,6 +160,30 @@ describe("what a worker has read", () => {
     await writer.run("COPY (SELECT 1000 AS amount FROM range(10)) TO 's3://lake/cached/0.parquet'");
     expect((await read()).sum).toBe(59500);
     await client.query("DROP TABLE pin");
+  });
+});
+
+describe("the statistics of a query", () => {
+  it("tell what was read from the store, which is nothing where the worker has it already", async () => {
+    const api = createClient(QueryService, createGrpcTransport({ baseUrl: `http://127.0.0.1:${tavana.httpPort}` }));
+    const measured = async (sql: string) => {
+      const request = { sql, format: { format: { case: "dataRow" as const, value: {} } } };
+      const options = { headers: { authorization: "Bearer tavana" } };
+      for await (const { event } of serverStream((signal) => api.execute(request, { ...options, signal }))) if (event.case === "complete") return event.value.statistics;
+      return undefined;
+    };
+    await writer.run("COPY (SELECT i AS id, md5(i::VARCHAR) AS text FROM range(200000) t(i)) TO 's3://lake/measured.parquet'");
+    await writeFile(join(folder, "datasets.yaml"), datasets("  measured:\n    files: { files: s3://lake/measured.parquet }\n"));
+    await expect.poll(() => rows("SELECT 1 FROM measured.files LIMIT 1").catch(() => "not yet"), { timeout: 10_000 }).toEqual([[1]]);
+    const size = 200_000 * 32;
+    const seen = new Set<number>();
+    for (let at = 0; at < 12; at++) {
+      const statistics = await measured("SELECT max(text) FROM measured.files");
+      seen.add(Number(statistics?.bytesRead));
+    }
+    expect([...seen].some((bytes) => bytes > size), `${[...seen].join(" ")} of ${size}`).toBe(true);
+    expect([...seen].some((bytes) => bytes < 1_000), `${[...seen].join(" ")} of ${size}`).toBe(true);
+    expect(Number((await measured("SELECT 1 AS one"))?.bytesRead ?? 0)).toBe(0);
   });
 });
 

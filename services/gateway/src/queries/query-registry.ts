@@ -25,6 +25,8 @@ export class Query {
   position = 0;
   rows = 0n;
   bytes = 0n;
+  /** From files and stores, where the engine tells. */
+  bytesRead: bigint | undefined;
 
   constructor(id: string, user: string, request: ExecuteRequest) {
     this.id = id;
@@ -109,6 +111,7 @@ export class QueryRegistry {
       ran_ms: rounded(ranMs),
       rows: Number(query.rows),
       bytes: Number(query.bytes),
+      ...(query.bytesRead === undefined ? {} : { bytes_read: Number(query.bytesRead) }),
       ...(error ? { sqlstate: error.sqlstate, error: error.message } : {}),
     };
     this.#log.info(record, "query ended");

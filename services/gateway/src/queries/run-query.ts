@@ -146,7 +146,9 @@ class Run {
         }
         if (next.case === "complete") {
           if (session) session.worker = next.value.sessionPinned ? worker : undefined;
-          if (next.value.statistics) next.value.statistics.queued = durationOf(this.#query.times.queuedMs);
+          const { statistics } = next.value;
+          if (statistics) statistics.queued = durationOf(this.#query.times.queuedMs);
+          this.#query.bytesRead = statistics?.bytesRead;
         }
         yield event(next);
       }

@@ -345,6 +345,24 @@ napi_value add_cast(napi_env env, napi_callback_info info) {
   return boolean(env, named_types::add_cast(*api, connection, from, to, integer(env, args[3]), static_cast<named_types::Copy>(integer(env, args[4]))));
 }
 
+// profile(connection, metric): string | null; of the query that ended last there, where profiling is on
+napi_value profile(napi_env env, napi_callback_info info) {
+  size_t argc = 2;
+  napi_value args[2], out;
+  napi_get_cb_info(env, info, &argc, args, nullptr, nullptr);
+  duck::Connection connection = argc < 2 ? nullptr : connection_of(env, args[0]);
+  if (!connection) return fail(env, "expected a connection and a metric");
+  napi_get_null(env, &out);
+  void *root = api->profiling_info(connection);
+  duck::Value value = root ? api->profiling_value(root, text(env, args[1]).c_str()) : nullptr;
+  if (!value) return out;
+  char *written = api->value_text(value);
+  if (written) napi_create_string_utf8(env, written, NAPI_AUTO_LENGTH, &out);
+  api->free(written);
+  api->destroy_value(&value);
+  return out;
+}
+
 // load(path): boolean; finds DuckDB's functions in the library at this path, which must be loaded already
 napi_value load(napi_env env, napi_callback_info info) {
   size_t argc = 1;
@@ -369,5 +387,6 @@ NAPI_MODULE_INIT() {
   function("resultError", result_error);
   function("defineType", define_type);
   function("addCast", add_cast);
+  function("profile", profile);
   return exports;
 }

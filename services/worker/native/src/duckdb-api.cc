@@ -34,6 +34,11 @@ const Api *load(const char *path) {
   find(api.cast_function, "duckdb_cast_function_set_function");
   find(api.register_cast, "duckdb_register_cast_function");
   find(api.destroy_cast, "duckdb_destroy_cast_function");
+  find(api.profiling_info, "duckdb_get_profiling_info");
+  find(api.profiling_value, "duckdb_profiling_info_get_value");
+  find(api.value_text, "duckdb_get_varchar");
+  find(api.destroy_value, "duckdb_destroy_value");
+  find(api.free, "duckdb_free");
   loaded = whole;
   return whole ? &api : nullptr;
 }

@@ -11,6 +11,7 @@ using Vector = void *;
 using Connection = void *;
 using Type = void *;
 using CastFunction = void *;
+using Value = void *;
 using Cast = bool (*)(void *info, idx count, Vector from, Vector to);
 
 // duckdb_result: passed by value, 48 bytes.
@@ -39,6 +40,11 @@ struct Api {
   void (*cast_function)(CastFunction, Cast);
   int (*register_cast)(Connection, CastFunction);
   void (*destroy_cast)(CastFunction *);
+  void *(*profiling_info)(Connection);
+  Value (*profiling_value)(void *info, const char *key);
+  char *(*value_text)(Value);
+  void (*destroy_value)(Value *);
+  void (*free)(void *);
 };
 
 // Finds the functions; `path` is the library's, as it was loaded. Null when one of them is missing.

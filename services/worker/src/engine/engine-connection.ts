@@ -1,6 +1,7 @@
 import type { DuckDBConnection, DuckDBPreparedStatement } from "@duckdb/node-api";
 import { TavanaError } from "@tavana/common";
 import { LruCache } from "@tavana/common";
+import { loadAddon } from "../native/addon.ts";
 import { engineError } from "./engine-error.ts";
 
 /** Prepared statements kept for each connection: preparing costs as much as running a short statement. */
@@ -17,6 +18,7 @@ export class EngineConnection {
   /** Settings that differ from the instance's, by lower-case name. */
   #settings = new Map<string, string>();
   #zone = "";
+  #measures = false;
 
   readonly #searchPath: readonly string[];
 
@@ -103,6 +105,23 @@ export class EngineConnection {
   /** Schemas in which names without one are looked for. */
   async searchPath(): Promise<readonly string[]> {
     return (await this.rows("SELECT unnest(system.main.current_schemas(false))")).map(([schema]) => String(schema));
+  }
+
+  /** Makes the engine measure what is read, from the next statement on. It takes some 10 µs for each. */
+  async measure(): Promise<void> {
+    if (this.#measures || !loadAddon()) return;
+    await this.run("SET enable_profiling = 'no_output'");
+    await this.run(`SET custom_profiling_settings = '{"TOTAL_BYTES_READ": "true", "SYSTEM_PEAK_BUFFER_MEMORY": "true"}'`);
+    this.#measures = true;
+  }
+
+  /** Of the statement that ended last: bytes read from files and stores, and the peak of the engine's buffers. */
+  get measured(): { readonly bytesRead: bigint; readonly peakMemory: bigint } | undefined {
+    if (!this.#measures) return undefined;
+    const own = (this.#connection as unknown as { readonly connection: unknown }).connection;
+    const metric = (name: string) => loadAddon()?.profile(own, name) ?? null;
+    const [bytesRead, peakMemory] = [metric("TOTAL_BYTES_READ"), metric("SYSTEM_PEAK_BUFFER_MEMORY")];
+    return bytesRead === null || peakMemory === null ? undefined : { bytesRead: BigInt(bytesRead), peakMemory: BigInt(peakMemory) };
   }
 
   /** Ends the stream that is open, and frees what it holds: DuckDB does so when another statement begins. */

@@ -43,6 +43,8 @@ const openSettings = [
   "enable_progress_bar_print",
   "progress_bar_time",
   "streaming_buffer_size",
+  "enable_profiling",
+  "custom_profiling_settings",
 ];
 
 /**

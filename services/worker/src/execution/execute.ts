@@ -105,7 +105,9 @@ export async function* execute(outer: ExecutionContext): AsyncGenerator<Executio
     if (signal.aborted) throw signal.reason;
     whole = !result.limited;
     session?.succeeded(form);
-    const statistics = { executed: durationOf(performance.now() - began), rows: BigInt(rows), bytes: BigInt(bytes) };
+    // In a session other statements may have come between.
+    const measured = session && !started.fetched ? undefined : connection.measured;
+    const statistics = { ...measured, executed: durationOf(performance.now() - began), rows: BigInt(rows), bytes: BigInt(bytes) };
     const value = create(CompleteSchema, {
       tag: commandTag(context.statement, form, changed ?? rows),
       transaction: session?.transaction ?? TransactionState.IDLE,
@@ -147,6 +149,7 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
   return connection.interruptible(signal, async () => {
     if (!form.transaction) await connection.applySettings(settingsOf(statement));
     if (!form.transaction) await context.beforeBinding?.(connection);
+    if (verdict.files.length > 0 || verdict.relations.length > 0) await connection.measure();
     // Asked before the statement begins: a query on the connection would end its stream.
     const timeZone = await connection.timeZone(form.transaction !== undefined);
     try {

@@ -11,6 +11,7 @@ export interface Addon {
   nextNow(encoder: object, maxRows: number, targetBytes: number): NativeBatch;
   resultError(result: unknown): string | null;
   defineType(connection: unknown, type: unknown): boolean;
+  profile(connection: unknown, metric: string): string | null;
   addCast(connection: unknown, from: unknown, to: unknown, cost: number, copy: number): boolean;
 }
 
