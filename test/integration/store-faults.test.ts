@@ -71,7 +71,7 @@ describe("an error of a store", () => {
     ["s3://lake/broken.parquet", "58030", "Footer length error in file 's3://lake/broken.parquet'"],
     ["s3://wrong/a.csv", "42501", "the store denies access to s3://wrong/a.csv"],
     ["s3://region/a.csv", "58030", "the store refuses the request for s3://region/a.csv"],
-    ["s3://missing/*.csv", "58P01", "the bucket of s3://missing does not exist"],
+    ["s3://missing/*.csv", "58P01", "bucket s3://missing does not exist"],
     ["s3://down/a.csv", "58030", "the store of s3://down/a.csv cannot be reached"],
   ])("names the file, and neither hosts nor secrets: %s", async (path, sqlstate, message) => {
     const error = await failure(`SELECT * FROM '${path}'`);

@@ -13,8 +13,8 @@ export async function freePort(): Promise<number> {
 }
 
 /** Waits until something takes connections there. @throws Error when nothing does in time */
-export async function listening(port: number): Promise<void> {
-  const deadline = performance.now() + START_TIMEOUT_MS;
+export async function listening(port: number, timeoutMs = START_TIMEOUT_MS): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
   while (performance.now() < deadline) {
     const taken = await new Promise<boolean>((resolve) => {
       const socket = connect(port, "127.0.0.1", () => resolve(true)).on("error", () => resolve(false));

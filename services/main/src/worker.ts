@@ -7,6 +7,7 @@ import { Health } from "@tavana/proto/grpc";
 import { Worker, workerApi } from "@tavana/worker";
 import { configure, createLogger, onStop, orStop, reportReady } from "./process-life.ts";
 import { workerSettings } from "./settings.ts";
+import { checkStorageCa } from "./storage-ca.ts";
 
 /** Share of the machine's memory for DuckDB where no limit is given; the rest is the process's own and the cache. */
 const MEMORY_SHARE = 0.6;
@@ -17,6 +18,7 @@ const config = configure(workerSettings);
 const name = config.WORKER_NAME ?? hostname();
 const log = createLogger(config.LOG_LEVEL, { service: "worker", worker: name });
 
+await orStop((async () => checkStorageCa(config))());
 const worker = await orStop(Worker.create(
   {
     name,

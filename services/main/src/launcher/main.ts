@@ -5,6 +5,7 @@ import { ConfigError, describeSettings, readConfig, readFlags } from "@tavana/co
 import { openAccess } from "../access.ts";
 import { createLogger, orStop } from "../process-life.ts";
 import { launcherSettings } from "../settings.ts";
+import { checkStorageCa } from "../storage-ca.ts";
 import { openUsers } from "../users.ts";
 import { bringExtensions } from "./extensions.ts";
 import { requireFree } from "../ports.ts";
@@ -35,6 +36,7 @@ async function prepare(): Promise<ClusterConfig> {
   } catch (error) {
     throw new ConfigError([`DATA_DIR=${config.DATA_DIR}: ${(error as Error).message}`]);
   }
+  checkStorageCa(config);
   await openUsers(config.HOST, config.USERS_FILE);
   await openAccess(config);
   await requireFree(config.HOST, { PG_PORT: config.PG_PORT, HTTP_PORT: config.HTTP_PORT, METRICS_PORT: config.METRICS_PORT });

@@ -48,13 +48,14 @@ const openSettings = [
 ];
 
 /**
- * What extensions are set to before the engine is locked. A store that says nothing for the time-out is asked again: a
- * hung one holds a query for no longer than the time-out times the tries, whatever is done to end it. Tries follow at
- * once, after 0.4 s and after 1.2 s. Azure's own transport does not find the system's certificates.
+ * What extensions are set to before the engine is locked; a plain SET would be one connection's alone. A store that
+ * says nothing for the time-out is asked again: a hung one holds a query for no longer than the time-out times the
+ * tries, whatever is done to end it. Tries follow at once, after 0.4 s and after 1.2 s. Azure's own transport does not
+ * find the system's certificates.
  */
 const extensionSettings: Readonly<Record<string, readonly string[]>> = {
-  httpfs: ["SET http_timeout = 10", "SET http_retries = 3", "SET http_retry_wait_ms = 400", "SET http_retry_backoff = 3"],
-  azure: ["SET azure_transport_option_type = 'curl'"],
+  httpfs: ["SET GLOBAL http_timeout = 10", "SET GLOBAL http_retries = 3", "SET GLOBAL http_retry_wait_ms = 400", "SET GLOBAL http_retry_backoff = 3"],
+  azure: ["SET GLOBAL azure_transport_option_type = 'curl'"],
 };
 
 /** The name of the database that users see; temporary objects live beside it in `temp`. */
@@ -91,6 +92,8 @@ export class Engine {
     });
     const connection = await instance.connect();
     const version = String((await connection.runAndReadAll("SELECT library_version FROM pragma_version()")).getRows()[0]![0]);
+    // The Azure SDK knows no other way; it looks when the extension is first used.
+    if (config.caFile) process.env["CURL_CA_INFO"] = config.caFile;
     const loaded: string[] = [];
     for (const name of availableExtensions(config)) {
       await connection.run(`LOAD ${name}`);
@@ -101,7 +104,7 @@ export class Engine {
     await connection.run("FROM duckdb_secrets()");
     await connection.run(`ATTACH ':memory:' AS ${DATABASE}`);
     await connection.run(`USE ${DATABASE}`);
-    if (config.caFile && loaded.includes("httpfs")) await connection.run(`SET ca_cert_file = '${config.caFile.replaceAll("'", "''")}'`);
+    if (config.caFile && loaded.includes("httpfs")) await connection.run(`SET GLOBAL ca_cert_file = '${config.caFile.replaceAll("'", "''")}'`);
     for (const statement of loaded.flatMap((name) => extensionSettings[name] ?? [])) await connection.run(statement);
     if (config.namedTypes) await defineNamedTypes(connection);
     for (const statement of config.definitions) await connection.run(statement);

@@ -9,9 +9,10 @@ const UNTRUSTED = /^SSL peer certificate|SSL CA cert|certificate/;
 /** An answer that ended too early, though it looked whole. */
 const SHORT = /^Short read for HTTP \w+ to '([^']+)'/;
 const BAD_LISTING = /^Failed to parse S3 result/;
-/** Its words for Azure's (extension azure). */
-const AZURE = /^AzureStorageFileSystem could not open file: '([^']+)'/;
+/** Its words for Azure's (extension azure), and the Azure SDK's own where it gets no connection. */
+const AZURE = /^Azure\w*FileSystem (?:could not open file:|open file|Read to) '?(az[^' ]+|abfss[^' ]+)/;
 const AZURE_REFUSED = /failed with(?: code)? '?(\w+)'?/;
+const NO_CONNECTION = /Fail to get a new connection for: [^ ]+\. ([^.']+)/;
 
 const TRY_AGAIN = "Try again later.";
 const REFUSAL_HINT = "The platform's own credentials for this place do not work: an operator can mend that.";
@@ -36,15 +37,20 @@ export function storeError(error: TavanaError, rules: readonly StorageRule[]): T
   const unreached = UNREACHED.exec(message);
   if (unreached) return unreachable(placeOf(unreached[2]!, rules), unreached[1]!, error);
   const azure = AZURE.exec(message);
+  const why = NO_CONNECTION.exec(message)?.[1];
+  if (why !== undefined) return unreachable(azure?.[1] ?? "az://", why, error);
   if (!azure) return namesHost(message, rules) ? new TavanaError(error.sqlstate, withoutHosts(message), { ...error, cause: error }) : error;
   const code = AZURE_REFUSED.exec(message)?.[1];
-  if (code === undefined) return unreachable(azure[1]!, message.includes("connect") ? "Could not connect to server" : "It gives no answer", error);
+  if (code === undefined) return unreachable(azure[1]!, "It gives no answer", error);
   const status = /NotFound/.test(code) ? 404 : /Auth|Permission/.test(code) ? 403 : 500;
   return answered(azure[1]!, status, `${code}.`, error);
 }
 
 function answered(place: string, status: number, detail: string, cause: TavanaError): TavanaError {
-  if (/^NoSuchBucket|^ContainerNotFound/.test(detail)) return new TavanaError("58P01", `the bucket of ${place} does not exist`, { cause });
+  if (/^NoSuchBucket|^ContainerNotFound/.test(detail)) {
+    const root = /^\w+:\/\/[^/]*/.exec(place)?.[0] ?? place;
+    return new TavanaError("58P01", `${root.startsWith("az") ? "container" : "bucket"} ${root} does not exist`, { cause });
+  }
   if (status === 404) return new TavanaError("58P01", `file ${place} does not exist`, { cause });
   if (status === 401 || status === 403) return new TavanaError("42501", `the store denies access to ${place}`, { detail, hint: REFUSAL_HINT, cause });
   const busy = status === 429 || status >= 500;
