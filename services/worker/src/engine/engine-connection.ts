@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBPreparedStatement } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBResult } from "@duckdb/node-api";
 import { TavanaError } from "@tavana/common";
 import { LruCache } from "@tavana/common";
 import { loadAddon } from "../native/addon.ts";
@@ -51,6 +51,11 @@ export class EngineConnection {
     } catch (error) {
       throw engineError(error, sql);
     }
+  }
+
+  /** The whole result of one statement, bound once. */
+  query(sql: string): Promise<DuckDBResult> {
+    return this.#connection.run(sql);
   }
 
   /** Runs a statement of our own making. @throws TavanaError */

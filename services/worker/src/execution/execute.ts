@@ -24,6 +24,7 @@ import type { Form } from "../gate/forms.ts";
 import { inOriginal, shifted, type Verdict } from "../gate/gate.ts";
 import { settingsOf } from "./dialect.ts";
 import { stageExport, type Exports } from "./export.ts";
+import { isOneRow } from "./one-row.ts";
 import { denseParameters, readParameters } from "./parameters.ts";
 import type { Session } from "./session.ts";
 import type { Slots } from "./slots.ts";
@@ -157,14 +158,21 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
         const staged = await stageExport(connection, form.export, context.exports, signal);
         return { form, result: staged.result, fetched: false, changed: staged.rows, discard: staged.discard };
       }
-      const { text: dense, numbers } = statement.parameters.length > 0 ? denseParameters(text, statement.parameters) : { text, numbers: [] };
-      const prepared = await connection.prepare(dense, form.kind !== "ddl");
-      const bound = await readParameters(connection, prepared, numbers, statement.parameters);
-      for (const [at, value] of bound.entries()) value.bind(prepared, at + 1);
-      const small = !streamsAreSafe() || form.kind !== "query" || (verdict.maxRows !== undefined && verdict.maxRows <= MATERIALIZED_ROWS);
-      const result = small ? await prepared.run() : await prepared.stream();
+      const maxRows = verdict.maxRows ?? (isOneRow(verdict.tokens) ? 1 : undefined);
+      const small = !streamsAreSafe() || form.kind !== "query" || (maxRows !== undefined && maxRows <= MATERIALIZED_ROWS);
+      const run = async () => {
+        // A prepared statement over files is bound when it is prepared, and again when it runs: each time a store is asked.
+        const direct = small && form.kind === "query" && statement.parameters.length === 0 && (verdict.files.length > 0 || verdict.relations.length > 0);
+        if (direct) return connection.query(text);
+        const { text: dense, numbers } = statement.parameters.length > 0 ? denseParameters(text, statement.parameters) : { text, numbers: [] };
+        const prepared = await connection.prepare(dense, form.kind !== "ddl");
+        const bound = await readParameters(connection, prepared, numbers, statement.parameters);
+        for (const [at, value] of bound.entries()) value.bind(prepared, at + 1);
+        return small ? prepared.run() : prepared.stream();
+      };
+      const result = await run();
       if (!answersWithRows(form, verdict)) return withoutRows(form, await changedRows(form, result));
-      const ready = verdict.maxRows !== undefined && verdict.maxRows <= READY_ROWS;
+      const ready = maxRows !== undefined && maxRows <= READY_ROWS;
       const options = { timeZone, rowLimit: Number(statement.rowLimit), ready: small && ready };
       const encoded = encodeResult(result, statement.format ?? arrow, options);
       if (small) return { form, result: encoded, fetched: true, changed: undefined, discard: async () => undefined };

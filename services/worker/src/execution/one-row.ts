@@ -1,0 +1,19 @@
+import type { Token } from "../gate/lexer.ts";
+
+const aggregates: ReadonlySet<string> = new Set(["count", "sum", "min", "max", "avg"]);
+/** Words outside of parentheses with which a SELECT of aggregates may have more rows than one. */
+const moreRows: ReadonlySet<string> = new Set(["group", "over", "window", "union", "intersect", "except", "unnest", "generate_series", "returning"]);
+
+/**
+ * Whether a statement is a plain SELECT of aggregates, which has one row. Only how the result is fetched hangs on it:
+ * a statement that is taken for one by mistake takes memory, no more.
+ */
+export function isOneRow(tokens: readonly Token[]): boolean {
+  const outer = tokens.filter(({ depth }) => depth === 0);
+  if (outer[0]?.text !== "select") return false;
+  const words = outer.filter(({ kind }) => kind === "word");
+  if (words.some(({ text }) => moreRows.has(text))) return false;
+  const from = words.find(({ text }) => text === "from");
+  const list = outer.slice(0, from ? outer.indexOf(from) : 0);
+  return list.some(({ kind, text }, at) => kind === "word" && aggregates.has(text) && list[at + 1]?.text === "(");
+}
