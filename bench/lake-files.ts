@@ -1,5 +1,5 @@
 // Many files, a large file and many datasets in S3: time, requests and memory.
-//   node_modules/.bin/node bench/lake-files.ts [small files] [rows of the large file]
+//   node_modules/.bin/node bench/lake-files.ts [small files] [rows of the large file] [MiB for DuckDB]
 import { mkdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { residentMiB, tavanaPids } from "./lib/servers.ts";
@@ -8,6 +8,7 @@ import { Wire } from "./lib/wire.ts";
 
 const files = Number(process.argv[2] ?? 2_000);
 const rows = Number(process.argv[3] ?? 78_000_000);
+const memoryMiB = Number(process.argv[4] ?? 1_024);
 const DATASETS = 500;
 const REPEATED = 100;
 /** Files younger than this are not kept by the engine's cache. */
@@ -32,13 +33,13 @@ const lake = await startLake(async ({ bucket, writer }) => {
   many:
 ${many.join("\n")}
 `;
-});
+}, { WORKER_MEMORY_BYTES: String(memoryMiB * 1024 * 1024) });
 const wire = await Wire.connect(lake.tavana.pgPort);
 try {
   await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
   const { workers } = await tavanaPids(lake.tavana);
   const size = (await stat(join(lake.bucket, "large.parquet"))).size;
-  console.log(`${files} small files; a large one of ${(size / 1e9).toFixed(1)} GB; ${DATASETS} more datasets\n`);
+  console.log(`${files} small files; a large one of ${(size / 1e9).toFixed(1)} GB; ${DATASETS} more datasets; ${memoryMiB} MiB for DuckDB\n`);
   console.log("                                        ms  requests  largest worker MiB");
   const line = async (name: string, sql: string) => {
     let largest = 0;

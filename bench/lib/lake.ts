@@ -1,11 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createClient } from "@connectrpc/connect";
-import { createGrpcTransport } from "@connectrpc/connect-node";
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { serverStream } from "../../services/common/src/index.ts";
-import { QueryService } from "../../proto/src/index.js";
+import { queryApi } from "../../test/toolbox/api.ts";
 import { startTavana, type Tavana } from "../../test/toolbox/tavana.ts";
 import { startS3, type S3Server } from "../../test/toolbox/versitygw.ts";
 
@@ -27,22 +25,17 @@ export interface LakeBench {
 }
 
 /** @param prepare makes files and gives the section `datasets:` of the configuration */
-export async function startLake(prepare: (lake: Pick<LakeBench, "bucket" | "writer">) => Promise<string>): Promise<LakeBench> {
+export async function startLake(prepare: (lake: Pick<LakeBench, "bucket" | "writer">) => Promise<string>, env: Readonly<Record<string, string>> = {}): Promise<LakeBench> {
   const folder = await mkdtemp(join(tmpdir(), "tavana-bench-lake-"));
   const s3 = await startS3({ buckets: ["lake"] });
   const bucket = join(s3.folder, "data/lake");
   const writer = await (await DuckDBInstance.create(":memory:", { threads: "2" })).connect();
   const datasets = await prepare({ bucket, writer });
   const storage = `storage:\n  - { prefix: s3://lake/, endpoint: "${s3.endpoint}", credentials: { source: static, key_id: ${s3.keyId}, secret: ${s3.secret} } }\n`;
-  await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "lake.yaml"), `${storage}${datasets}`);
   const file = join(folder, "lake.yaml");
-  const tavana = await startTavana({ flags: ["--workers", "1", "--storage-file", file, "--datasets-file", file, "--read-prefixes", "s3://lake/"] });
-  const authorize = (next: (request: never) => unknown) => (request: { header: Headers }) => {
-    request.header.set("authorization", "Bearer tavana");
-    return next(request as never);
-  };
-  const client = createClient(QueryService, createGrpcTransport({ baseUrl: `http://127.0.0.1:${tavana.httpPort}`, interceptors: [authorize as never] }));
+  const tavana = await startTavana({ flags: ["--workers", "1", "--storage-file", file, "--datasets-file", file, "--read-prefixes", "s3://lake/"], env });
+  const client = queryApi(tavana);
   return {
     tavana,
     s3,

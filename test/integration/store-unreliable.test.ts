@@ -1,14 +1,12 @@
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createClient } from "@connectrpc/connect";
-import { createGrpcTransport } from "@connectrpc/connect-node";
 import { DuckDBInstance } from "@duckdb/node-api";
 import pg from "pg";
 import { serialize } from "pg-protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { QueryService } from "../../proto/src/index.js";
 import { RawClient } from "../../services/postgres/src/testing/raw-client.ts";
+import { queryApi } from "../toolbox/api.ts";
 import { cancel } from "../toolbox/cancel.ts";
 import { startFaultProxy, type Fault, type FaultProxy } from "../toolbox/fault-proxy.ts";
 import { startTavana, type Tavana } from "../toolbox/tavana.ts";
@@ -176,14 +174,7 @@ describe.each([
   ["says nothing", { hang: true }],
   ["trickles", { trickle: 20 }],
 ] as const)("a store that %s", (_, fault) => {
-  const slots = async () => {
-    const interceptor = (next: (request: never) => unknown) => (request: { header: Headers }) => {
-      request.header.set("authorization", "Bearer tavana");
-      return next(request as never);
-    };
-    const transport = createGrpcTransport({ baseUrl: `http://127.0.0.1:${tavana.httpPort}`, interceptors: [interceptor as never] });
-    return (await createClient(QueryService, transport).getCluster({})).workers.map(({ slotsInUse }) => slotsInUse);
-  };
+  const slots = async () => (await queryApi(tavana).getCluster({})).workers.map(({ slotsInUse }) => slotsInUse);
 
   it("holds its query's slot until it lets go, and holds up nobody else", async () => {
     const path = await fresh("csv");
