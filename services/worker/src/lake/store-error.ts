@@ -31,9 +31,10 @@ export function storeError(error: TavanaError, rules: readonly StorageRule[]): T
   }
   const answer = STATUS.exec(message);
   if (answer) return answered(placeOf(answer[2]!, rules), Number(answer[1]), `It answers with HTTP status ${answer[1]}.`, error);
+  // The engine does not ask again after these; the gateway does, where nothing of the result was sent yet.
   const short = SHORT.exec(message);
-  if (short) return new TavanaError("58030", `the store broke off its answer for ${placeOf(short[1]!, rules)}`, { hint: TRY_AGAIN, cause: error });
-  if (BAD_LISTING.test(message)) return new TavanaError("58030", "the store broke off its list of files", { hint: TRY_AGAIN, cause: error });
+  if (short) return new TavanaError("58030", `the store broke off its answer for ${placeOf(short[1]!, rules)}`, { hint: TRY_AGAIN, retriable: true, cause: error });
+  if (BAD_LISTING.test(message)) return new TavanaError("58030", "the store broke off its list of files", { hint: TRY_AGAIN, retriable: true, cause: error });
   const unreached = UNREACHED.exec(message);
   if (unreached) return unreachable(placeOf(unreached[2]!, rules), unreached[1]!, error);
   const azure = AZURE.exec(message);
