@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import pg from "pg";
+import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connectTo } from "../toolbox/client.ts";
 import { startTavana, type Tavana } from "../toolbox/tavana.ts";
 
 const run = promisify(execFile);
@@ -80,9 +81,8 @@ describe("questions about the catalog", () => {
 
 describe("pg_cancel_backend and pg_terminate_backend", () => {
   const connect = async () => {
-    const client = new pg.Client({ host: "127.0.0.1", port: tavana.pgPort, user: "tavana", password: "tavana", database: "tavana" });
+    const client = await connectTo(tavana);
     client.on("error", () => undefined);
-    await client.connect();
     return client;
   };
 

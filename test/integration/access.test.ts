@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { formatVerifier, makeVerifier } from "@tavana/common";
-import pg from "pg";
+import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connectTo } from "../toolbox/client.ts";
 import { startTavana, type Tavana } from "../toolbox/tavana.ts";
 
 let folder: string;
@@ -65,9 +66,8 @@ afterAll(async () => {
 });
 
 async function connect(user: string): Promise<pg.Client> {
-  const client = new pg.Client({ host: "127.0.0.1", port: tavana.pgPort, user, password: user, database: "tavana" });
+  const client = await connectTo(tavana, { user, password: user });
   client.on("error", () => undefined);
-  await client.connect();
   return client;
 }
 

@@ -4,12 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
-import pg from "pg";
+import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asTavanaError, serverStream } from "../../services/common/src/index.ts";
 import { QueryService } from "../../proto/src/index.js";
 import { RawClient } from "../../services/postgres/src/testing/raw-client.ts";
 import { serialize } from "pg-protocol";
+import { connectTo } from "../toolbox/client.ts";
 import { startTavana, type Tavana } from "../toolbox/tavana.ts";
 
 let tavana: Tavana;
@@ -40,9 +41,8 @@ function api() {
 }
 
 async function connect(options: Partial<pg.ClientConfig> = {}): Promise<pg.Client> {
-  const client = new pg.Client({ host: "127.0.0.1", port: tavana.pgPort, user: "tavana", password: "tavana", database: "tavana", ...options });
+  const client = await connectTo(tavana, options);
   client.on("error", () => undefined);
-  await client.connect();
   return client;
 }
 

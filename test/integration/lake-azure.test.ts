@@ -3,8 +3,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
-import pg from "pg";
+import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connectTo } from "../toolbox/client.ts";
 import { startAzure, type AzureServer } from "../toolbox/azurite.ts";
 import { cacheDirectory } from "../toolbox/paths.ts";
 import { startTavana, type Tavana } from "../toolbox/tavana.ts";
@@ -54,8 +55,7 @@ beforeAll(async () => {
   tavana = await startTavana({
     flags: ["--storage-file", join(folder, "storage.yaml"), "--datasets-file", join(folder, "datasets.yaml"), "--read-prefixes", "az://lake/,az://wrong/,az://missing/,az://down/", "--log-level", "info"],
   });
-  client = new pg.Client({ host: "127.0.0.1", port: tavana.pgPort, user: "tavana", password: "tavana", database: "tavana" });
-  await client.connect();
+  client = await connectTo(tavana);
 });
 afterAll(async () => {
   await client?.end();

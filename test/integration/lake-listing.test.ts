@@ -3,8 +3,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import pg from "pg";
+import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connectTo } from "../toolbox/client.ts";
 import { queryApi } from "../toolbox/api.ts";
 import { cancel } from "../toolbox/cancel.ts";
 import { startFaultProxy, type FaultProxy } from "../toolbox/fault-proxy.ts";
@@ -43,8 +44,7 @@ ${many}
   );
   const file = join(folder, "lake.yaml");
   tavana = await startTavana({ flags: ["--workers", "1", "--storage-file", file, "--datasets-file", file] });
-  client = new pg.Client({ host: "127.0.0.1", port: tavana.pgPort, user: "tavana", password: "tavana", database: "tavana" });
-  await client.connect();
+  client = await connectTo(tavana);
 });
 afterAll(async () => {
   await client?.end();
@@ -87,8 +87,7 @@ describe(`${DATASETS} datasets`, () => {
 describe("a dataset whose store says nothing", () => {
   it("holds up no other, neither queries nor listings, and a query of it can be cancelled within a second", async () => {
     await settled();
-    const other = new pg.Client({ host: "127.0.0.1", port: tavana.pgPort, user: "tavana", password: "tavana", database: "tavana" });
-    await other.connect();
+    const other = await connectTo(tavana);
     for (const sql of ["SELECT * FROM hung.a", { text: "SELECT * FROM hung.b WHERE a > $1", values: [1] }]) {
       const pending = other.query(sql as string).then(() => "succeeded", ({ code }: pg.DatabaseError) => code);
       await new Promise((resolve) => setTimeout(resolve, 300));

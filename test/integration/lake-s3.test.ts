@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { createClient } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
-import pg from "pg";
+import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { QueryService } from "../../proto/src/index.js";
 import { serverStream } from "../../services/common/src/index.ts";
+import { connectTo } from "../toolbox/client.ts";
 import { cacheDirectory } from "../toolbox/paths.ts";
 import { startTavana, type Tavana } from "../toolbox/tavana.ts";
 import { startS3 } from "../toolbox/versitygw.ts";
@@ -84,11 +85,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function connect(): Promise<pg.Client> {
-  const one = new pg.Client({ host: "127.0.0.1", port: tavana.pgPort, user: "tavana", password: "tavana", database: "tavana" });
-  await one.connect();
-  return one;
-}
+const connect = () => connectTo(tavana);
 
 async function rows(sql: string): Promise<unknown[][]> {
   const { rows: found } = await client.query<unknown[]>({ text: sql, rowMode: "array" });

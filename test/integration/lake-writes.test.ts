@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pg from "pg";
+import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connectTo } from "../toolbox/client.ts";
 import { startTavana, type Tavana } from "../toolbox/tavana.ts";
 import { startS3 } from "../toolbox/versitygw.ts";
 
@@ -43,11 +44,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function connect(): Promise<pg.Client> {
-  const fresh = new pg.Client({ host: "127.0.0.1", port: tavana.pgPort, user: "tavana", password: "tavana", database: "tavana" });
-  await fresh.connect();
-  return fresh;
-}
+const connect = () => connectTo(tavana);
 
 const value = async (sql: string) => Object.values((await client.query(sql)).rows[0] as object)[0] as unknown;
 const failure = (sql: string) => client.query(sql).then(

@@ -2,8 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import net, { type AddressInfo, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pg from "pg";
+import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connectTo } from "../toolbox/client.ts";
 import { cancel } from "../toolbox/cancel.ts";
 import { startTavana, type Tavana } from "../toolbox/tavana.ts";
 import { startS3 } from "../toolbox/versitygw.ts";
@@ -52,11 +53,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function connect(): Promise<pg.Client> {
-  const one = new pg.Client({ host: "127.0.0.1", port: tavana.pgPort, user: "tavana", password: "tavana", database: "tavana" });
-  await one.connect();
-  return one;
-}
+const connect = () => connectTo(tavana);
 
 const failure = (sql: string) =>
   client.query(sql).then(

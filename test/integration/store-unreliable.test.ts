@@ -2,10 +2,11 @@ import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
-import pg from "pg";
+import type pg from "pg";
 import { serialize } from "pg-protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { RawClient } from "../../services/postgres/src/testing/raw-client.ts";
+import { connectTo } from "../toolbox/client.ts";
 import { queryApi } from "../toolbox/api.ts";
 import { cancel } from "../toolbox/cancel.ts";
 import { startFaultProxy, type Fault, type FaultProxy } from "../toolbox/fault-proxy.ts";
@@ -47,11 +48,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function connect(): Promise<pg.Client> {
-  const one = new pg.Client({ host: "127.0.0.1", port: tavana.pgPort, user: "tavana", password: "tavana", database: "tavana" });
-  await one.connect();
-  return one;
-}
+const connect = () => connectTo(tavana);
 
 /** A file that no cache knows. */
 async function fresh(format: string): Promise<string> {

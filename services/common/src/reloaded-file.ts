@@ -1,26 +1,26 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 
-/** How often a file is looked at for a change, at most. */
+/** How often files are looked at for a change, at most. */
 const LOOK_MS = 1_000;
 
 /**
- * What a file says, read again when the file has changed: at a call, and at most once a second. One that has become
- * wrong or cannot be read leaves what was, and is reported once for each change.
+ * What files say, read again when one of them has changed: at a call, and at most once a second. Files that have
+ * become wrong or cannot be read leave what was, and are reported once for each change.
  *
- * @throws what parse throws, or the file system, at the first reading only
+ * @throws what read throws, at the first reading only
  */
-export function reloadedFile<T>(path: string, parse: (text: string, path: string) => T, onError: (error: Error) => void): () => T {
-  let value = parse(readFileSync(path, "utf8"), path);
-  let stamp = stampOf(path);
+export function reloadedFiles<T>(paths: readonly string[], read: () => T, onError: (error: Error) => void): () => T {
+  let stamp = stampOf(paths);
+  let value = read();
   let lookedAt = Date.now();
   return () => {
     if (Date.now() - lookedAt < LOOK_MS) return value;
     lookedAt = Date.now();
+    const now = stampOf(paths);
+    if (now === stamp) return value;
+    stamp = now;
     try {
-      const now = stampOf(path);
-      if (now === stamp) return value;
-      stamp = now;
-      value = parse(readFileSync(path, "utf8"), path);
+      value = read();
     } catch (error) {
       onError(error as Error);
     }
@@ -28,7 +28,10 @@ export function reloadedFile<T>(path: string, parse: (text: string, path: string
   };
 }
 
-function stampOf(path: string): string {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat ? `${stat.mtimeMs} ${stat.size} ${stat.ino}` : "missing";
+/** Differs when a file has changed, was replaced, or may now be read; a file that is missing says so. */
+export function stampOf(paths: readonly string[]): string {
+  return paths
+    .map((path) => statSync(path, { throwIfNoEntry: false }))
+    .map((stat) => (stat ? `${stat.mtimeMs} ${stat.ctimeMs} ${stat.size} ${stat.ino}` : "missing"))
+    .join();
 }

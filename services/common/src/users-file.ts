@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { reloadedFile } from "./reloaded-file.ts";
+import { readFileSync } from "node:fs";
+import { reloadedFiles } from "./reloaded-file.ts";
 import { parseVerifier, makeVerifier } from "./scram-verifier.ts";
 import type { User, UserDirectory } from "./users.ts";
 
@@ -17,7 +18,7 @@ export class UsersFileError extends Error {}
  * become unreadable leaves the users that were.
  */
 export function usersFromFile(path: string, onError: (error: Error) => void = () => undefined): UserDirectory {
-  const current = reloadedFile(path, parseUsers, onError);
+  const current = reloadedFiles([path], () => parseUsers(readFileSync(path, "utf8"), path), onError);
   return {
     find: (name) => current().get(name),
     names: () => [...current().keys()],

@@ -1,4 +1,5 @@
-import { ConfigError, reloadedFile } from "@tavana/common";
+import { readFileSync } from "node:fs";
+import { ConfigError, reloadedFiles } from "@tavana/common";
 import { createAccess, readAccess, type Access } from "@tavana/gateway";
 
 /**
@@ -12,7 +13,7 @@ export async function openAccess(
 ): Promise<Access> {
   if (!ACCESS_FILE) return createAccess(undefined, READ_PREFIXES);
   try {
-    return createAccess(reloadedFile(ACCESS_FILE, readAccess, onError), READ_PREFIXES);
+    return createAccess(reloadedFiles([ACCESS_FILE], () => readAccess(readFileSync(ACCESS_FILE, "utf8"), ACCESS_FILE), onError), READ_PREFIXES);
   } catch (error) {
     throw error instanceof ConfigError ? error : new ConfigError([`ACCESS_FILE=${ACCESS_FILE}: ${(error as Error).message}`]);
   }

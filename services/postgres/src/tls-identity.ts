@@ -1,6 +1,7 @@
 import { createHash, X509Certificate } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createSecureContext, type SecureContext } from "node:tls";
+import { reloadedFiles } from "@tavana/common";
 
 /** What the server shows to clients that encrypt. */
 export interface TlsIdentity {
@@ -9,9 +10,6 @@ export interface TlsIdentity {
   readonly endPoint: Buffer | undefined;
 }
 
-/** How often the files are looked at for a change, at most. */
-const RELOAD_MS = 1_000;
-
 /**
  * A certificate with its chain and its key from PEM files, read again when they change. Files that have become
  * unreadable leave the identity that was.
@@ -19,24 +17,7 @@ const RELOAD_MS = 1_000;
  * @throws Error for files that cannot be used at first
  */
 export function tlsIdentityFromFiles(certFile: string, keyFile: string, onError: (error: Error) => void = () => undefined): () => TlsIdentity {
-  const stampOf = () => [certFile, keyFile].map((file) => statSync(file)).map(({ mtimeMs, size, ino }) => `${mtimeMs} ${size} ${ino}`).join();
-  let stamp = stampOf();
-  let identity = tlsIdentity(readFileSync(certFile), readFileSync(keyFile));
-  let looked = Date.now();
-  return () => {
-    if (Date.now() - looked < RELOAD_MS) return identity;
-    looked = Date.now();
-    try {
-      const now = stampOf();
-      if (now !== stamp) {
-        identity = tlsIdentity(readFileSync(certFile), readFileSync(keyFile));
-        stamp = now;
-      }
-    } catch (error) {
-      onError(error as Error);
-    }
-    return identity;
-  };
+  return reloadedFiles([certFile, keyFile], () => tlsIdentity(readFileSync(certFile), readFileSync(keyFile)), onError);
 }
 
 function tlsIdentity(cert: Buffer, key: Buffer): TlsIdentity {

@@ -100,7 +100,7 @@ export class Worker {
    */
   async loadCatalog(tenant: string, statements: readonly string[]): Promise<void> {
     if (this.config.role !== "catalog") throw new TavanaError("42501", "this worker holds data, no catalog");
-    const engine = await this.engine(tenant || DEFAULT_TENANT);
+    const engine = await this.engine(tenant);
     await engine.change(statements);
     const connection = await engine.connect();
     const macros = await connection.rows("SELECT lower(function_name), function_type FROM duckdb_functions() WHERE database_name = 'tavana'");

@@ -1,4 +1,4 @@
-import { create } from "@bufbuild/protobuf";
+import { create, equals } from "@bufbuild/protobuf";
 import { AccessPolicySchema, type AccessPolicy } from "@tavana/proto";
 import { EVERYONE, type AccessFile } from "./access-file.ts";
 
@@ -28,7 +28,7 @@ export function createAccess(file: (() => AccessFile) | undefined, readPrefixes:
       const known = policies.get(user);
       if (known?.of === rules) return known.policy;
       const fresh = policyBy(rules, user, readPrefixes);
-      const policy = known && same(known.policy, fresh) ? known.policy : fresh;
+      const policy = known && equals(AccessPolicySchema, known.policy, fresh) ? known.policy : fresh;
       if (policies.size >= KEPT_POLICIES) policies.clear();
       policies.set(user, { policy, of: rules });
       return policy;
@@ -44,8 +44,4 @@ function policyBy({ groups, rules }: AccessFile, user: string, readPrefixes: rea
     readPrefixes: all([readPrefixes, ...mine.map(({ files }) => files)]),
     writePrefixes: all(mine.map(({ write }) => write)),
   });
-}
-
-function same(one: AccessPolicy, other: AccessPolicy): boolean {
-  return JSON.stringify([one.relations, one.readPrefixes, one.writePrefixes]) === JSON.stringify([other.relations, other.readPrefixes, other.writePrefixes]);
 }

@@ -1,5 +1,6 @@
 import { TavanaError, type CatalogActivity, type CatalogLanguage, type CatalogSnapshot } from "@tavana/common";
 import type { Lease } from "../admission/admission.ts";
+import { DEFAULT_TENANT } from "../pool/tenant.ts";
 import type { WorkerClient } from "../pool/worker-client.ts";
 
 /** Catalogs that are kept at once, for users of different rights. Each is an engine of some 30 MB. */
@@ -71,7 +72,9 @@ export class CatalogViews {
       const known = this.#views.find((view) => view.key === key);
       if (known) return known;
       if (this.#views.length < MAX_VIEWS) {
-        const view: View = { tenant: `catalog-${this.#views.length}`, key, users: 0, usedAt: 0, definedOn: 0, loadedVersion: "", loading: Promise.resolve() };
+        // The first takes the engine that the worker has from its start.
+        const tenant = this.#views.length === 0 ? DEFAULT_TENANT : `catalog-${this.#views.length}`;
+        const view: View = { tenant, key, users: 0, usedAt: 0, definedOn: 0, loadedVersion: "", loading: Promise.resolve() };
         this.#views.push(view);
         return view;
       }

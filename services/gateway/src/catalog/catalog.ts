@@ -3,6 +3,7 @@ import { coversRelation, LruCache, TavanaError, type CatalogActivity, type Catal
 import { RelationKind, type AccessPolicy, type Relation } from "@tavana/proto";
 import type { Logger } from "pino";
 import { WorkerClient } from "../pool/worker-client.ts";
+import { DEFAULT_TENANT } from "../pool/tenant.ts";
 import type { WorkerPool } from "../pool/worker-pool.ts";
 import { CatalogViews, MAX_VIEWS, type CatalogLease } from "./catalog-views.ts";
 
@@ -71,7 +72,7 @@ export class Catalog {
   async #read(): Promise<void> {
     const worker = this.#pool.any();
     if (!worker) throw new TavanaError("57P03", "no worker is ready", { retriable: true });
-    this.#relations = await worker.describeRelations("default");
+    this.#relations = await worker.describeRelations(DEFAULT_TENANT);
     this.#readAt = performance.now();
   }
 

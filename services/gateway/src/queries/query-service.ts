@@ -18,11 +18,12 @@ import {
   type QueryService,
 } from "@tavana/proto";
 import type { Authenticator } from "../identity/authenticate.ts";
+import { DEFAULT_TENANT } from "../pool/tenant.ts";
 import { CallerLeft } from "../pool/worker-client.ts";
 import type { WorkerPool } from "../pool/worker-pool.ts";
 import type { GatewaySessions } from "../sessions.ts";
 import type { QueryRegistry } from "./query-registry.ts";
-import { DEFAULT_TENANT, inCatalog, outcomeOf, runQuery, type RunContext } from "./run-query.ts";
+import { inCatalog, outcomeOf, runQuery, type RunContext } from "./run-query.ts";
 
 export interface QueryServiceParts extends RunContext {
   readonly authenticator: Authenticator;

@@ -6,6 +6,7 @@ import type { Access } from "../access/access.ts";
 import type { Admission, Lease } from "../admission/admission.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Metrics } from "../metrics.ts";
+import { DEFAULT_TENANT } from "../pool/tenant.ts";
 import { CallerLeft, StatementFailure, WorkerLostError } from "../pool/worker-client.ts";
 import type { GatewaySession } from "../sessions.ts";
 import type { Query } from "./query-registry.ts";
@@ -20,9 +21,6 @@ const MAX_ATTEMPTS = 3;
 
 /** Whose engine a statement runs in, and what it may touch there. */
 export type Scope = Pick<Statement, "tenant" | "policy">;
-
-/** All users share their data, and so one engine on each worker. */
-export const DEFAULT_TENANT = "default";
 
 export interface RunContext {
   readonly admission: Admission;

@@ -64,36 +64,45 @@ class Rest {
   }
 }
 
-class TextReader implements CopyReader {
+/** Of formats whose rows are lines; the last one may lack its end. */
+abstract class LineReader implements CopyReader {
+  protected readonly rest = new Rest();
+
+  push(piece: Buffer): CopyRow[] {
+    const bytes = this.rest.add(piece);
+    return bytes ? this.read(bytes, false) : [];
+  }
+
+  finish(): CopyRow[] {
+    const last = this.rest.take();
+    return last.length > 0 ? this.read(last, true) : [];
+  }
+
+  /** The rows that are whole; keeps what is behind them, unless it is the end. */
+  protected abstract read(bytes: Buffer, isEnd: boolean): CopyRow[];
+}
+
+class TextReader extends LineReader {
   readonly #delimiter: number;
   readonly #null: Buffer;
-  readonly #rest = new Rest();
   #skipsHeader: boolean;
   #ended = false;
 
   constructor(delimiter: number, nullText: string, header: boolean) {
+    super();
     this.#delimiter = delimiter;
     this.#null = Buffer.from(nullText);
     this.#skipsHeader = header;
   }
 
-  push(piece: Buffer): CopyRow[] {
-    const bytes = this.#rest.add(piece);
-    return bytes ? this.#read(bytes, false) : [];
-  }
-
-  finish(): CopyRow[] {
-    return this.#read(this.#rest.take(), true);
-  }
-
-  #read(bytes: Buffer, isEnd: boolean): CopyRow[] {
+  protected override read(bytes: Buffer, isEnd: boolean): CopyRow[] {
     const rows: CopyRow[] = [];
     let start = 0;
     for (let end = this.#lineEnd(bytes, start); end >= 0; end = this.#lineEnd(bytes, start)) {
       this.#line(bytes.subarray(start, end), rows);
       start = end + 1;
     }
-    if (!isEnd) this.#rest.keep(bytes.subarray(start));
+    if (!isEnd) this.rest.keep(bytes.subarray(start));
     else if (start < bytes.length) this.#line(bytes.subarray(start), rows);
     return rows;
   }
@@ -146,15 +155,15 @@ function unescaped(field: Buffer): Buffer {
   return Buffer.from(plain, "latin1");
 }
 
-class CsvReader implements CopyReader {
+class CsvReader extends LineReader {
   readonly #delimiter: number;
   readonly #quote: number;
   readonly #escape: number;
   readonly #null: Buffer;
-  readonly #rest = new Rest();
   #skipsHeader: boolean;
 
   constructor(delimiter: number, quote: number, escape: number, nullText: string, header: boolean) {
+    super();
     this.#delimiter = delimiter;
     this.#quote = quote;
     this.#escape = escape;
@@ -162,17 +171,7 @@ class CsvReader implements CopyReader {
     this.#skipsHeader = header;
   }
 
-  push(piece: Buffer): CopyRow[] {
-    const bytes = this.#rest.add(piece);
-    return bytes ? this.#read(bytes, false) : [];
-  }
-
-  finish(): CopyRow[] {
-    const last = this.#rest.take();
-    return last.length > 0 ? this.#read(last, true) : [];
-  }
-
-  #read(bytes: Buffer, isEnd: boolean): CopyRow[] {
+  protected override read(bytes: Buffer, isEnd: boolean): CopyRow[] {
     const rows: CopyRow[] = [];
     let start = 0;
     for (;;) {
@@ -184,7 +183,7 @@ class CsvReader implements CopyReader {
       else if (!(line.length === 2 && line[0] === BACKSLASH && line[1] === 46)) rows.push(this.#fields(line));
       if (start >= bytes.length) break;
     }
-    if (!isEnd) this.#rest.keep(bytes.subarray(start));
+    if (!isEnd) this.rest.keep(bytes.subarray(start));
     return rows;
   }
 

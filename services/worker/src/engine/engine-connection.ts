@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBResult } from "@duckdb/node-api";
 import { TavanaError } from "@tavana/common";
 import { LruCache } from "@tavana/common";
-import { loadAddon } from "../native/addon.ts";
+import { loadAddon, nativeConnection } from "../native/addon.ts";
 import { engineError } from "./engine-error.ts";
 
 /** Prepared statements kept for each connection: preparing costs as much as running a short statement. */
@@ -123,7 +123,7 @@ export class EngineConnection {
   /** Of the statement that ended last: bytes read from files and stores, and the peak of the engine's buffers. */
   get measured(): { readonly bytesRead: bigint; readonly peakMemory: bigint } | undefined {
     if (!this.#measures) return undefined;
-    const own = (this.#connection as unknown as { readonly connection: unknown }).connection;
+    const own = nativeConnection(this.#connection);
     const metric = (name: string) => loadAddon()?.profile(own, name) ?? null;
     const [bytesRead, peakMemory] = [metric("TOTAL_BYTES_READ"), metric("SYSTEM_PEAK_BUFFER_MEMORY")];
     return bytesRead === null || peakMemory === null ? undefined : { bytesRead: BigInt(bytesRead), peakMemory: BigInt(peakMemory) };

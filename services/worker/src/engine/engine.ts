@@ -59,7 +59,7 @@ const extensionSettings: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The name of the database that users see; temporary objects live beside it in `temp`. */
-const DATABASE = "tavana";
+export const DATABASE = "tavana";
 /** Connections kept open for statements without a session. */
 const IDLE_CONNECTIONS = 16;
 

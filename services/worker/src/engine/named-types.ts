@@ -1,6 +1,6 @@
 import duckdb from "@duckdb/node-bindings";
 import { DuckDBTypeId as Id, type DuckDBConnection } from "@duckdb/node-api";
-import { loadAddon } from "../native/addon.ts";
+import { loadAddon, nativeConnection } from "../native/addon.ts";
 
 /** What a cast copies: numbers as in native/src/named-types.h. */
 const Copy = { text: 0, int2Int2: 1, int2Int4: 2, int2Int8: 3, uint4Uint4: 4, uint4Int8: 5, uint4Huge: 6, uint4Double: 7, int4Uint4: 8 } as const;
@@ -42,7 +42,7 @@ const EXPLICIT = -1;
  */
 export async function defineNamedTypes(connection: DuckDBConnection): Promise<void> {
   const addon = loadAddon();
-  const own = (connection as unknown as { readonly connection: unknown }).connection;
+  const own = nativeConnection(connection);
   const defined = new Map<string, duckdb.LogicalType>();
   for (const { name, base, vector, also } of types) {
     if (addon) {

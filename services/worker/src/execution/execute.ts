@@ -24,7 +24,6 @@ import type { Form } from "../gate/forms.ts";
 import { inOriginal, shifted, type Verdict } from "../gate/gate.ts";
 import { settingsOf } from "./dialect.ts";
 import { stageExport, type Exports } from "./export.ts";
-import { isOneRow } from "./one-row.ts";
 import { denseParameters, readParameters } from "./parameters.ts";
 import type { Session } from "./session.ts";
 import type { Slots } from "./slots.ts";
@@ -148,9 +147,12 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
   const form = session?.effectiveForm(verdict.form) ?? verdict.form;
   const text = form === verdict.form ? verdict.run.text : form.tag;
   return connection.interruptible(signal, async () => {
-    if (!form.transaction) await connection.applySettings(settingsOf(statement));
-    if (!form.transaction) await context.beforeBinding?.(connection);
-    if (verdict.files.length > 0 || verdict.relations.length > 0) await connection.measure();
+    if (!form.transaction) {
+      await connection.applySettings(settingsOf(statement));
+      await context.beforeBinding?.(connection);
+    }
+    const reads = verdict.files.length > 0 || verdict.relations.length > 0;
+    if (reads) await connection.measure();
     // Asked before the statement begins: a query on the connection would end its stream.
     const timeZone = await connection.timeZone(form.transaction !== undefined);
     try {
@@ -158,11 +160,11 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
         const staged = await stageExport(connection, form.export, context.exports, signal);
         return { form, result: staged.result, fetched: false, changed: staged.rows, discard: staged.discard };
       }
-      const maxRows = verdict.maxRows ?? (isOneRow(verdict.tokens) ? 1 : undefined);
+      const { maxRows } = verdict;
       const small = !streamsAreSafe() || form.kind !== "query" || (maxRows !== undefined && maxRows <= MATERIALIZED_ROWS);
       const run = async () => {
         // A prepared statement over files is bound when it is prepared, and again when it runs: each time a store is asked.
-        const direct = small && form.kind === "query" && statement.parameters.length === 0 && (verdict.files.length > 0 || verdict.relations.length > 0);
+        const direct = small && form.kind === "query" && statement.parameters.length === 0 && reads;
         if (direct) return connection.query(text);
         const { text: dense, numbers } = statement.parameters.length > 0 ? denseParameters(text, statement.parameters) : { text, numbers: [] };
         const prepared = await connection.prepare(dense, form.kind !== "ddl");

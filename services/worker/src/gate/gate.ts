@@ -5,6 +5,7 @@ import { recognize, type Form } from "./forms.ts";
 import type { Guard, SerializedSql } from "./guard.ts";
 import { splitStatements, UnterminatedError, type Token } from "./lexer.ts";
 import { LruCache } from "@tavana/common";
+import { isOneRow } from "./one-row.ts";
 import { checkQuery, type Callable, type FileArgument, type QueryFacts, type Relation } from "./query-check.ts";
 import { refusedFunctions } from "./allowed.ts";
 
@@ -109,7 +110,7 @@ export class Gate {
       files: facts.flatMap(({ files }) => files),
       deterministic: facts.every(({ deterministic }) => deterministic),
       listsCatalog: facts.some(({ listsCatalog }) => listsCatalog),
-      maxRows: form.kind === "query" ? (facts[0]?.maxRows ?? boundOfShow(tokens)) : undefined,
+      maxRows: form.kind === "query" ? (facts[0]?.maxRows ?? (isOneRow(tokens) ? 1 : boundOfShow(tokens))) : undefined,
     };
   }
 

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { asTavanaError, TavanaError } from "@tavana/common";
 import type { Engine } from "../engine/engine.ts";
 import type { Relation } from "../gate/query-check.ts";
+import { eachOf } from "./each-of.ts";
 import { datasetQuery, type Dataset } from "./datasets-file.ts";
 
 /** Datasets that are looked at side by side: each takes requests to a store. */
@@ -45,11 +46,7 @@ export class Datasets {
     const schemas = new Set(datasets.map(({ schema }) => schema));
     await this.#engine.change([...schemas].map((schema) => `CREATE SCHEMA IF NOT EXISTS ${quoted(schema)}`));
     const fresh = [...wanted].filter(([key]) => !this.#states.has(key)).map(([key, dataset]) => this.#add(key, dataset));
-    let next = 0;
-    const open = async () => {
-      while (next < fresh.length) await fresh[next++]!.open();
-    };
-    this.#opening = Promise.all(Array.from({ length: PARALLEL }, open));
+    this.#opening = eachOf(fresh, PARALLEL, (state) => state.open());
   }
 
   /** Resolves when those that were declared last have been looked at, or the time is over. */

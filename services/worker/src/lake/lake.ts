@@ -1,6 +1,6 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ConfigError, dataSection, TavanaError, type YamlValue } from "@tavana/common";
+import { ConfigError, dataSection, stampOf, TavanaError, type YamlValue } from "@tavana/common";
 import type { Logger } from "pino";
 import type { Engine } from "../engine/engine.ts";
 import type { Export } from "../gate/export-form.ts";
@@ -44,7 +44,7 @@ export class Lake {
     this.#config = config;
     this.#log = log;
     this.#storage = config.storageFile ? readStorageFile(config.storageFile) : [];
-    this.#stamp = stampOf(config.datasetsFile);
+    this.#stamp = this.#stampNow();
     this.#datasets = this.#readDatasets();
     this.#environment = takeEnvironment(this.#storage, process.env);
     this.#secrets = new Secrets(this.#storage, this.#environment, log);
@@ -102,7 +102,12 @@ export class Lake {
     const [, bucket = "", key = ""] = /^\w+:\/\/([^/]+)\/(.*)$/.exec(written.target) ?? [];
     const { values } = await resolveCredentials(rule, this.#environment);
     const { S3Writer } = await import("./s3-writer.ts"); // the SDK takes a while, and most workers never write
-    return publish(staged, written, { writer: new S3Writer(rule, bucket, values, this.#config.caFile), key }, signal);
+    const writer = new S3Writer(rule, bucket, values, this.#config.caFile);
+    try {
+      await publish(staged, written, { writer, key }, signal);
+    } finally {
+      writer.close();
+    }
   }
 
   /** The same error, in words for users where it is a store's. */
@@ -117,7 +122,7 @@ export class Lake {
   }
 
   async #look(): Promise<void> {
-    const stamp = stampOf(this.#config.datasetsFile);
+    const stamp = this.#stampNow();
     if (stamp === this.#stamp) return;
     this.#stamp = stamp;
     try {
@@ -128,6 +133,11 @@ export class Lake {
       const problems = error instanceof ConfigError ? error.problems : [(error as Error).message];
       this.#log.error({ problems }, "the datasets' file cannot be used; the datasets stay as they were");
     }
+  }
+
+  #stampNow(): string {
+    const { datasetsFile } = this.#config;
+    return datasetsFile ? stampOf([datasetsFile]) : "";
   }
 
   #readDatasets(): Dataset[] {
@@ -169,14 +179,4 @@ function sectionOf(file: string, name: "storage" | "datasets"): YamlValue | unde
     throw new ConfigError([`${file}: ${(error as Error).message}`]);
   }
   return dataSection(text, file, name);
-}
-
-function stampOf(file: string | undefined): string {
-  if (!file) return "";
-  try {
-    const { mtimeMs, size, ino } = statSync(file);
-    return `${mtimeMs} ${size} ${ino}`;
-  } catch {
-    return "missing"; // for a moment, while it is replaced; reading it says what is wrong
-  }
 }

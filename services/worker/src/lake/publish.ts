@@ -2,6 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { asTavanaError, TavanaError } from "@tavana/common";
 import type { Export } from "../gate/export-form.ts";
+import { REFUSAL_HINT } from "./store-error.ts";
 import type { StagedFile, StoreWriter } from "./store-writer.ts";
 
 /** Where an export goes: the store's writer, and the target's name there. */
@@ -56,7 +57,7 @@ function writeError(error: unknown, target: string): TavanaError {
   if (name === "NoSuchBucket") return new TavanaError("58P01", `the bucket of ${target} does not exist`, details);
   if (code === "ENOSPC") return new TavanaError("53100", `there is no space left to write ${target}`, details);
   if (status === 401 || status === 403 || code === "EACCES" || code === "EROFS") {
-    return new TavanaError("42501", `the store denies writing to ${target}`, { ...details, detail: status > 0 ? `${name}.` : "", hint: "The platform's own credentials for this place do not work: an operator can mend that." });
+    return new TavanaError("42501", `the store denies writing to ${target}`, { ...details, detail: status > 0 ? `${name}.` : "", hint: REFUSAL_HINT });
   }
   const unreached = status === 0 && (code !== "" || /Timeout/.test(name));
   const message = unreached ? `the store of ${target} cannot be reached` : `the store cannot write ${target}`;

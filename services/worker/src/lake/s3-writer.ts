@@ -11,9 +11,10 @@ import {
   S3Client,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
+import { eachOf } from "./each-of.ts";
 import type { CredentialValues } from "./secret.ts";
 import type { StorageRule } from "./storage-file.ts";
-import { eachOf, type StagedFile, type StoreWriter } from "./store-writer.ts";
+import type { StagedFile, StoreWriter } from "./store-writer.ts";
 
 const MIB = 1024 * 1024;
 /** S3 takes parts of 5 MiB to 5 GiB, and no more than 10,000 of them. */
@@ -107,6 +108,11 @@ export class S3Writer implements StoreWriter {
       const { Errors = [] } = await this.#client.send(new DeleteObjectsCommand({ Bucket: this.#bucket, Delete: { Objects, Quiet: true } }));
       if (Errors.length > 0) throw Object.assign(new Error(Errors[0]!.Message), { name: Errors[0]!.Code });
     }
+  }
+
+  /** Gives its connections up. */
+  close(): void {
+    this.#client.destroy();
   }
 
   async #upload(file: StagedFile, waiting: Waiting[], signal: AbortSignal): Promise<void> {

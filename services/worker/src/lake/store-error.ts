@@ -15,7 +15,7 @@ const AZURE_REFUSED = /failed with(?: code)? '?(\w+)'?/;
 const NO_CONNECTION = /Fail to get a new connection for: [^ ]+\. ([^.']+)/;
 
 const TRY_AGAIN = "Try again later.";
-const REFUSAL_HINT = "The platform's own credentials for this place do not work: an operator can mend that.";
+export const REFUSAL_HINT = "The platform's own credentials for this place do not work: an operator can mend that.";
 const CERTIFICATE_HINT = "An operator can name the authority that issued it in STORAGE_CA_FILE.";
 
 /**

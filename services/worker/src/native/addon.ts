@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import type { NativeBatch, NativePlan } from "../encode/native.ts";
 
 /** The addon's functions (services/worker/native/src/addon.cc). */
@@ -13,6 +14,11 @@ export interface Addon {
   defineType(connection: unknown, type: unknown): boolean;
   profile(connection: unknown, metric: string): string | null;
   addCast(connection: unknown, from: unknown, to: unknown, cost: number, copy: number): boolean;
+}
+
+/** The C API's connection, which node-api keeps to itself. */
+export function nativeConnection(connection: DuckDBConnection): unknown {
+  return (connection as unknown as { readonly connection: unknown }).connection;
 }
 
 let addon: Addon | undefined | null;

@@ -1,12 +1,12 @@
 import { coversRelation, TavanaError } from "@tavana/common";
 import type { AccessPolicy, Parameter } from "@tavana/proto";
+import { DATABASE } from "../engine/engine.ts";
 import { covers, requireReadable } from "../gate/path.ts";
 import type { Verdict } from "../gate/gate.ts";
 import type { Relation } from "../gate/query-check.ts";
 
 /** Schemas of what is the session's own, or nobody's. */
 const ownSchemas: ReadonlySet<string> = new Set(["temp", "pg_temp", "main", "public"]);
-const DATABASE = "tavana";
 
 /**
  * Checks what a statement names against what its caller may touch. Relations without a schema are checked where

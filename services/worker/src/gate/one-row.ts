@@ -1,4 +1,4 @@
-import type { Token } from "../gate/lexer.ts";
+import type { Token } from "./lexer.ts";
 
 const aggregates: ReadonlySet<string> = new Set(["count", "sum", "min", "max", "avg"]);
 /** Words outside of parentheses with which a SELECT of aggregates may have more rows than one. */

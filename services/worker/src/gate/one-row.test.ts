@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { tokenize } from "../gate/lexer.ts";
+import { tokenize } from "./lexer.ts";
 import { isOneRow } from "./one-row.ts";
 
 it.each([
