@@ -58,6 +58,10 @@ export class Gateway {
     this.#catalog = options.catalog && new Catalog(this.#pool, { ...options.catalog, log });
     this.#service = queryService({
       catalog: this.#catalog,
+      catalogChanged: async () => {
+        await this.#pool.refreshCatalogs();
+        this.#catalog?.forget();
+      },
       admission,
       metrics: this.metrics,
       access: options.access,

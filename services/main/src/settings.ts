@@ -25,7 +25,7 @@ export const gatewaySettings = {
   PG_PORT: { parse: port, default: 5432, description: "port of the PostgreSQL protocol; 0: any" },
   HTTP_PORT: { parse: port, default: 8080, description: "port of the API (gRPC, gRPC-Web, Connect); 0: any" },
   METRICS_PORT: { parse: port, default: 9090, description: "port of /metrics, /healthz and /readyz; 0: any" },
-  ACCESS_FILE: { ...optionalText, description: "YAML file with what users may read and write; read again when it changes; without one, every user reads every dataset" },
+  ACCESS_FILE: { ...optionalText, description: "YAML file with what users may read and write; read again when it changes; without one, every user reads every dataset, and makes views" },
   USERS_FILE: { ...optionalText, description: "file with users and their SCRAM-SHA-256 verifiers; without one: user and password tavana, on loopback only" },
   TLS_CERT_FILE: { ...optionalText, description: "PEM file of the certificate, with its chain, that clients of the PostgreSQL protocol are shown; read again when it changes" },
   TLS_KEY_FILE: { ...optionalText, description: "PEM file of the certificate's key" },
@@ -50,6 +50,7 @@ export const workerSettings = {
   STORAGE_FILE: { ...optionalText, description: "YAML file with the places of data and where their credentials come from" },
   STORAGE_CA_FILE: { ...optionalText, description: "PEM file of the authorities that stores' certificates are checked against; the system's without one" },
   DATASETS_FILE: { ...optionalText, description: "YAML file with the tables that files are; read again when it changes" },
+  VIEWS_LOCATION: { ...optionalText, description: "where CREATE VIEW keeps views: a directory of its own, on a disk that all workers share or in a place of STORAGE_FILE; without one, views are temporary" },
   SAMPLES_DIR: { ...optionalText, description: "directory with flights-3m.parquet, served as samples.flights" },
 } as const;
 
@@ -72,6 +73,7 @@ export const launcherSettings = {
   STORAGE_FILE: workerSettings.STORAGE_FILE,
   STORAGE_CA_FILE: workerSettings.STORAGE_CA_FILE,
   DATASETS_FILE: workerSettings.DATASETS_FILE,
+  VIEWS_LOCATION: { ...optionalText, shown: "views in DATA_DIR", description: workerSettings.VIEWS_LOCATION.description },
   READ_PREFIXES: shared.READ_PREFIXES,
   SHUTDOWN_GRACE_MS: shared.SHUTDOWN_GRACE_MS,
 } as const;

@@ -29,6 +29,7 @@ const worker = await orStop(Worker.create(
     storageFile: config.STORAGE_FILE && resolve(config.STORAGE_FILE),
     caFile: config.STORAGE_CA_FILE && resolve(config.STORAGE_CA_FILE),
     datasetsFile: config.DATASETS_FILE && resolve(config.DATASETS_FILE),
+    viewsLocation: config.VIEWS_LOCATION && (config.VIEWS_LOCATION.includes("://") ? config.VIEWS_LOCATION : resolve(config.VIEWS_LOCATION)),
     readPrefixes: config.READ_PREFIXES,
     memoryLimitBytes: config.WORKER_MEMORY_BYTES ?? Math.floor((totalmem() * MEMORY_SHARE) / config.WORKERS),
     threads: config.WORKER_THREADS,

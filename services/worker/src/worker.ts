@@ -4,6 +4,7 @@ import { TavanaError } from "@tavana/common";
 import type { Logger } from "pino";
 import { Engine } from "./engine/engine.ts";
 import type { Exports } from "./execution/export.ts";
+import type { KeptCatalog } from "./execution/keep-views.ts";
 import type { SpillConfig } from "./execution/spill.ts";
 import { Slots } from "./execution/slots.ts";
 import { FUNCTION_SCHEMA, functionNames, functionStatements, tableFunctionNames } from "./engine/postgres-functions.ts";
@@ -63,7 +64,7 @@ export class Worker {
     this.config = config;
     this.gate = gate;
     if (config.role !== "catalog") gate.allowMacros(functionNames, tableFunctionNames);
-    this.lake = new Lake(config, log);
+    this.lake = new Lake(config, (query) => gate.checkOne(query), log);
     this.log = log;
     this.threads = config.threads ?? availableParallelism();
     this.slots = new Slots(config.slots ?? Math.max(8, 2 * this.threads), () => this.changed());
@@ -107,6 +108,11 @@ export class Worker {
     engine.release(connection);
     const names = (type: string) => macros.filter(([, own]) => own === type).map(([name]) => String(name));
     this.gate.allowMacros(names("macro"), names("table_macro"));
+  }
+
+  /** The catalog as statements in an engine may change it. */
+  catalog(engine: Engine): KeptCatalog {
+    return { views: this.lake.views, open: async (relations) => this.lake.definitions(engine)?.require(relations) };
   }
 
   /** Calls back at every change of the worker's load. */

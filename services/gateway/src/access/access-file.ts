@@ -10,6 +10,8 @@ export interface AccessRule {
   readonly files: readonly string[];
   /** URL or path prefixes that results may be written to. */
   readonly write: readonly string[];
+  /** Views that may be made, replaced and dropped, as patterns. */
+  readonly views: readonly string[];
 }
 
 export interface AccessFile {
@@ -40,14 +42,15 @@ function readGroups(value: YamlValue | undefined): ReadonlyMap<string, readonly 
 }
 
 function readRule(value: YamlValue): AccessRule {
-  const { to, datasets, files, write } = value.fields(["to", "datasets", "files", "write"]);
+  const { to, datasets, files, write, views } = value.fields(["to", "datasets", "files", "write", "views"]);
   if (!to) return value.fail(`expected to: a user, a group or ${EVERYONE}, or a list of them`);
-  if (!datasets && !files && !write) value.fail("expected at least one of datasets, files, write");
+  if (!datasets && !files && !write && !views) value.fail("expected at least one of datasets, files, write, views");
   return {
     to: texts(to, `a user, a group or ${EVERYONE}`),
     datasets: each(datasets, "a dataset such as sales.orders or sales.*", patternProblem),
     files: each(files, "a prefix such as s3://bucket/", prefixProblem),
     write: each(write, "a prefix such as s3://bucket/", prefixProblem),
+    views: each(views, "views such as team.*", patternProblem),
   };
 }
 

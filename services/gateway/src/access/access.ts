@@ -12,12 +12,12 @@ export interface Access {
 const KEPT_POLICIES = 10_000;
 
 /**
- * @param file the rules as they are now; without it, every user may read every dataset
+ * @param file the rules as they are now; without it, every user may read every dataset, and make views
  * @param readPrefixes places whose files any user may name in a query
  */
 export function createAccess(file: (() => AccessFile) | undefined, readPrefixes: readonly string[]): Access {
   if (!file) {
-    const all = create(AccessPolicySchema, { relations: ["*"], readPrefixes: [...readPrefixes] });
+    const all = create(AccessPolicySchema, { relations: ["*"], views: ["*"], readPrefixes: [...readPrefixes] });
     return { policyOf: () => all };
   }
   let rules: AccessFile | undefined;
@@ -43,5 +43,6 @@ function policyBy({ groups, rules }: AccessFile, user: string, readPrefixes: rea
     relations: all(mine.map(({ datasets }) => datasets)),
     readPrefixes: all([readPrefixes, ...mine.map(({ files }) => files)]),
     writePrefixes: all(mine.map(({ write }) => write)),
+    views: all(mine.map(({ views }) => views)),
   });
 }

@@ -35,6 +35,8 @@ export class Catalog {
   readonly #snapshots = new LruCache<string, { readonly of: readonly Relation[]; readonly names: string; readonly snapshot: CatalogSnapshot }>(MAX_VIEWS);
   #relations: readonly Relation[] = [];
   #readAt = -Infinity;
+  /** Times that it was said to have changed. */
+  #changes = 0;
   #reading: Promise<void> | undefined;
 
   constructor(pool: WorkerPool, options: CatalogOptions) {
@@ -46,11 +48,10 @@ export class Catalog {
 
   /** What a user of this policy may see. @throws TavanaError 57P03 when no worker is there to ask */
   async relations({ relations: patterns }: AccessPolicy): Promise<readonly Relation[]> {
-    const stale = performance.now() - this.#readAt > FRESH_MS;
-    if (stale) this.#reading ??= this.#read().finally(() => (this.#reading = undefined));
+    const reading = () => (this.#reading ??= this.#read().finally(() => (this.#reading = undefined)));
+    while (this.#readAt === -Infinity) await reading();
     // What was known a moment ago is good enough meanwhile.
-    if (this.#readAt === -Infinity) await this.#reading;
-    else this.#reading?.catch((err: unknown) => this.#options.log.warn({ err }, "relations could not be read again"));
+    if (performance.now() - this.#readAt > FRESH_MS) reading().catch((err: unknown) => this.#options.log.warn({ err }, "relations could not be read again"));
     return this.#relations.filter(({ schema, name }) => coversRelation(patterns, schema, name));
   }
 
@@ -65,6 +66,12 @@ export class Catalog {
     return this.#views.lease(key, snapshot, asksForActivity.test(sql) ? this.#options.activity() : undefined);
   }
 
+  /** What is known of the relations is old: it is asked for again before it is used. */
+  forget(): void {
+    this.#readAt = -Infinity;
+    this.#changes++;
+  }
+
   close(): void {
     this.engine.close();
   }
@@ -72,8 +79,9 @@ export class Catalog {
   async #read(): Promise<void> {
     const worker = this.#pool.any();
     if (!worker) throw new TavanaError("57P03", "no worker is ready", { retriable: true });
+    const changes = this.#changes;
     this.#relations = await worker.describeRelations(DEFAULT_TENANT);
-    this.#readAt = performance.now();
+    this.#readAt = changes === this.#changes ? performance.now() : -Infinity;
   }
 
   /** @param key of the rights that leave these visible */
@@ -93,12 +101,13 @@ export class Catalog {
   }
 }
 
-function catalogRelation({ schema, name, kind, comment, columns }: Relation): CatalogRelation {
+function catalogRelation({ schema, name, kind, comment, definition, columns }: Relation): CatalogRelation {
   return {
     schema,
     name,
     kind: kind === RelationKind.VIEW ? "view" : "table",
     ...(comment ? { comment } : {}),
+    ...(definition ? { definition } : {}),
     columns: columns.map(({ column, comment: columnComment }) => ({
       name: column!.name,
       type: column!.type?.name ?? "",

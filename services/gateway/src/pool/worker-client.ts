@@ -184,6 +184,11 @@ export class WorkerClient {
     return this.#unary(async () => (await this.#client.describeRelations({ tenant })).relations);
   }
 
+  /** The worker looks for views that others have changed. */
+  async refreshCatalog(timeoutMs: number): Promise<void> {
+    await this.#unary(() => this.#client.refreshCatalog({}, { timeoutMs }));
+  }
+
   /** For a worker in the role catalog. */
   async loadCatalog(tenant: string, statements: readonly string[]): Promise<void> {
     await this.#unary(() => this.#client.loadCatalog({ tenant, statements: [...statements] }));

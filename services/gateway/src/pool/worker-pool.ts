@@ -13,6 +13,8 @@ export interface WorkerPoolOptions {
 }
 
 const RESOLVE_MS = 2_000;
+/** How long whoever has changed a view waits for other workers to know. */
+const REFRESH_MS = 2_000;
 
 /** The workers that this gateway knows, and which of them is to take the next statement. */
 export class WorkerPool {
@@ -61,6 +63,13 @@ export class WorkerPool {
   /** Any ready worker, whatever its load, for calls that take no slot. */
   any(): WorkerClient | undefined {
     return this.leastLoaded() ?? this.workers.find(({ ready }) => ready);
+  }
+
+  /** Has all workers look for views that one of them has changed. One that does not answer finds them later by itself. */
+  async refreshCatalogs(): Promise<void> {
+    const { log } = this.#options;
+    const ready = this.workers.filter((worker) => worker.ready);
+    await Promise.all(ready.map((worker) => worker.refreshCatalog(REFRESH_MS).catch((err: unknown) => log.warn({ err, worker: worker.name }, "a worker does not look for changed views"))));
   }
 
   close(): void {

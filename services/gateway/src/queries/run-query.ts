@@ -28,6 +28,8 @@ export interface RunContext {
   readonly catalog: Catalog | undefined;
   readonly metrics: Metrics;
   readonly access: Access;
+  /** Has everyone know that what is kept in the catalog is other than before. */
+  catalogChanged(): Promise<void>;
 }
 
 /**
@@ -56,7 +58,7 @@ export async function* runQuery(
     const run = new Run(lease, query, session);
     try {
       yield event({ case: "started", value: { $typeName: "tavana.v1.Started", queryId: query.id, worker: lease.worker.name } });
-      yield* run.relay(statement, context.metrics);
+      yield* run.relay(statement, context);
       return;
     } catch (error) {
       // Nothing has come of it, and without a session it cannot have changed anything.
@@ -126,7 +128,7 @@ class Run {
     }
   }
 
-  async *relay(statement: Statement, metrics: Metrics): AsyncGenerator<ExecuteResponse, void, undefined> {
+  async *relay(statement: Statement, { metrics, catalogChanged }: RunContext): AsyncGenerator<ExecuteResponse, void, undefined> {
     const { worker } = this.#lease;
     const session = this.#session;
     try {
@@ -147,6 +149,8 @@ class Run {
           const { statistics } = next.value;
           if (statistics) statistics.queued = durationOf(this.#query.times.queuedMs);
           this.#query.bytesRead = statistics?.bytesRead;
+          // Whoever is told of it may look for it at once, on any worker.
+          if (next.value.catalogChanged) await catalogChanged();
         }
         yield event(next);
       }

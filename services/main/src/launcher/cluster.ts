@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import type { Values } from "@tavana/common";
 import type { Logger } from "pino";
 import type { launcherSettings } from "../settings.ts";
@@ -43,6 +44,7 @@ export async function startCluster(config: ClusterConfig, extensionDirectory: st
       STORAGE_FILE: config.STORAGE_FILE ?? "",
       STORAGE_CA_FILE: config.STORAGE_CA_FILE ?? "",
       DATASETS_FILE: config.DATASETS_FILE ?? "",
+      VIEWS_LOCATION: config.VIEWS_LOCATION ?? join(config.DATA_DIR, "views"),
       UV_THREADPOOL_SIZE: WORKER_THREAD_POOL,
     };
     return new Child(`worker-${at}`, "worker.ts", environment, log);

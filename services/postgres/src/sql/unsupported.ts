@@ -42,6 +42,8 @@ const statements: Readonly<Record<string, Unsupported>> = {
 
 /** undefined: the engine may have it. */
 export function unsupported(tree: Node): Unsupported | undefined {
+  // Views that are kept have comments; all else is described where it is declared.
+  if ("CommentStmt" in tree && ["OBJECT_VIEW", "OBJECT_COLUMN"].includes(tree.CommentStmt.objtype ?? "")) return undefined;
   if ("VacuumStmt" in tree) return { what: tree.VacuumStmt.is_vacuumcmd ? "VACUUM" : "ANALYZE", hint: useless };
   if ("GrantStmt" in tree && !tree.GrantStmt.is_grant) return { what: "REVOKE", hint: users };
   if ("CreateTableAsStmt" in tree && tree.CreateTableAsStmt.objtype === "OBJECT_MATVIEW") return { what: "CREATE MATERIALIZED VIEW", hint: "Use CREATE TEMP TABLE … AS." };

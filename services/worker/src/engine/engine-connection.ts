@@ -21,11 +21,17 @@ export class EngineConnection {
   #measures = false;
 
   readonly #searchPath: readonly string[];
+  readonly #redefined: () => number;
+  #preparedAt = 0;
 
-  /** @param searchPath the connection's own; its last schema stands at the end of every other, too */
-  constructor(connection: DuckDBConnection, searchPath: readonly string[]) {
+  /**
+   * @param searchPath the connection's own; its last schema stands at the end of every other, too
+   * @param redefined a number that changes when prepared statements may mean something else
+   */
+  constructor(connection: DuckDBConnection, searchPath: readonly string[], redefined: () => number = () => 0) {
     this.#connection = connection;
     this.#searchPath = searchPath;
+    this.#redefined = redefined;
   }
 
   /** Percentage and rows that DuckDB reports of the running statement; -1 when it does not know. */
@@ -39,6 +45,7 @@ export class EngineConnection {
    * @throws TavanaError
    */
   async prepare(sql: string, again = true): Promise<DuckDBPreparedStatement> {
+    if (this.#preparedAt !== this.#redefined()) this.forgetPrepared();
     const known = again ? this.#prepared.get(sql) : undefined;
     if (known) {
       known.clearBindings();
@@ -133,6 +140,12 @@ export class EngineConnection {
   async endStream(): Promise<void> {
     this.#connection.interrupt();
     await this.#connection.run("SELECT 1");
+  }
+
+  /** Statements are bound anew from here on. */
+  forgetPrepared(): void {
+    this.#prepared.clear();
+    this.#preparedAt = this.#redefined();
   }
 
   /** Forgets what was known of the settings, after a statement that may have changed them. */

@@ -113,6 +113,7 @@ const statesByMessage: readonly (readonly [readonly string[], RegExp, string])[]
   [["constraint"], /CHECK/i, "23514"],
   [["constraint"], /foreign key/i, "23503"],
   [["transactioncontext", "transaction"], /aborted/i, "25P02"],
+  [["transactioncontext", "transaction"], /conflict/i, "40001"],
   [["transactioncontext", "transaction"], /read-only/i, "25006"],
   [["transactioncontext", "transaction"], /within a transaction/i, "25001"],
   [["transactioncontext", "transaction"], /no transaction is active/i, "25P01"],

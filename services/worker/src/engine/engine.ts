@@ -70,6 +70,8 @@ export class Engine {
   readonly #searchPath: readonly string[];
   readonly extensions: readonly string[];
   readonly version: string;
+  /** Times that views were redefined: a prepared statement is bound to what they were, and the engine does not see it. */
+  #redefined = 0;
 
   private constructor(instance: DuckDBInstance, searchPath: readonly string[], extensions: readonly string[], version: string) {
     this.#instance = instance;
@@ -122,7 +124,7 @@ export class Engine {
     const idle = this.#idle.pop();
     if (idle) return idle;
     const connection = await this.#instance.connect();
-    const own = new EngineConnection(connection, this.#searchPath);
+    const own = new EngineConnection(connection, this.#searchPath, () => this.#redefined);
     await own.resetSearchPath();
     return own;
   }
@@ -135,6 +137,12 @@ export class Engine {
     } finally {
       connection.close(); // and with it a transaction that has failed
     }
+  }
+
+  /** As `change`, for statements that give names another meaning to queries. */
+  async redefine(statements: readonly string[]): Promise<void> {
+    await this.change(statements);
+    this.#redefined++;
   }
 
   /** Takes back a connection that nothing but statements without lasting effect ran on. */

@@ -26,6 +26,7 @@ const kinds: Readonly<Record<Form["kind"], StatementKind>> = {
   ddl: StatementKind.DDL,
   dml: StatementKind.DML,
   export: StatementKind.EXPORT,
+  view: StatementKind.DDL,
   empty: StatementKind.EMPTY,
 };
 
@@ -50,7 +51,7 @@ export async function analyze(
     length: Buffer.byteLength(verdict.sql),
     kind: kinds[verdict.form.kind],
     reads: verdict.relations.map((relation) => create(RelationRefSchema, relation)),
-    writes: verdict.form.writes.map((name) => create(RelationRefSchema, { catalog: "temp", name })),
+    writes: verdict.form.writes.map((name) => create(RelationRefSchema, { catalog: verdict.form.view ? "" : "temp", name })),
     files: verdict.files.flatMap((file) => ("path" in file ? [file.path] : [])),
     changesSession: verdict.form.leavesState || verdict.form.transaction !== undefined,
     deterministic: verdict.deterministic && bound,

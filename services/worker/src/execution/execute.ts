@@ -24,6 +24,7 @@ import type { Form } from "../gate/forms.ts";
 import { inOriginal, shifted, type Verdict } from "../gate/gate.ts";
 import { settingsOf } from "./dialect.ts";
 import { stageExport, type Exports } from "./export.ts";
+import { changeViews, type KeptCatalog } from "./keep-views.ts";
 import { denseParameters, readParameters } from "./parameters.ts";
 import type { Session } from "./session.ts";
 import type { Slots } from "./slots.ts";
@@ -44,6 +45,7 @@ export interface ExecutionContext {
   readonly session: Session | undefined;
   readonly slots: Slots;
   readonly exports: Exports;
+  readonly catalog: KeptCatalog;
   /** Runs on the statement's connection when that is as the statement finds it. */
   readonly beforeBinding?: ((connection: EngineConnection) => Promise<void>) | undefined;
   /** Ends the statement; its reason is what the caller is told. */
@@ -69,6 +71,8 @@ interface Started {
   readonly fetched: boolean;
   /** Rows that the statement changed; undefined for those that answer with rows. */
   readonly changed: number | undefined;
+  /** What is kept in the catalog is other than before. */
+  readonly catalogChanged?: boolean;
   /** Gives the result up before its end. */
   discard(): Promise<void>;
 }
@@ -113,6 +117,7 @@ export async function* execute(outer: ExecutionContext): AsyncGenerator<Executio
       transaction: session?.transaction ?? TransactionState.IDLE,
       sessionPinned: session?.pinned ?? false,
       limited: result.limited,
+      catalogChanged: started.catalogChanged ?? false,
       statistics,
     });
     yield { case: "complete", value };
@@ -159,6 +164,16 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
       if (form.export) {
         const staged = await stageExport(connection, form.export, context.exports, signal);
         return { form, result: staged.result, fetched: false, changed: staged.rows, discard: staged.discard };
+      }
+      if (form.view) {
+        const pending = session?.transaction === TransactionState.OPEN ? session.pendingViews : undefined;
+        await changeViews({ catalog: context.catalog, connection, verdict, policy: statement.policy, pending, signal });
+        return { ...withoutRows(form, 0), catalogChanged: pending === undefined };
+      }
+      if (form.transaction === "commit" && session && session.pendingViews.length > 0) {
+        const views = context.catalog.views!;
+        await views.alone(() => views.publish(session.pendingViews, () => connection.run("COMMIT"), signal)).catch((error: unknown) => session.rolledBack(error));
+        return { ...withoutRows(form, 0), catalogChanged: true };
       }
       const { maxRows } = verdict;
       const small = !streamsAreSafe() || form.kind !== "query" || (maxRows !== undefined && maxRows <= MATERIALIZED_ROWS);

@@ -2,7 +2,8 @@ import { create } from "@bufbuild/protobuf";
 import { RelationColumnSchema, RelationKind, RelationSchema, type Column, type Relation } from "@tavana/proto";
 import type { Engine } from "../engine/engine.ts";
 import type { EngineConnection } from "../engine/engine-connection.ts";
-import type { Datasets } from "../lake/datasets.ts";
+import type { Definition } from "../lake/definition.ts";
+import type { Definitions } from "../lake/definitions.ts";
 import { columnsOf } from "./analyze.ts";
 
 const COLUMNS = `
@@ -17,11 +18,11 @@ const COLUMNS = `
 const OPENING_MS = 2_000;
 
 /**
- * The tables and views of an engine with their columns, as its catalog knows them: no file is looked at. A dataset
- * whose files could not be read has no columns, and says why in its comment.
+ * The tables and views of an engine with their columns, as its catalog knows them: no file is looked at. What could
+ * not be read has no columns, and says why in its comment.
  */
-export async function describeRelations(engine: Engine, datasets: Datasets | undefined): Promise<Relation[]> {
-  await datasets?.looked(OPENING_MS);
+export async function describeRelations(engine: Engine, definitions: Definitions | undefined): Promise<Relation[]> {
+  await definitions?.looked(OPENING_MS);
   const connection = await engine.connect();
   try {
     const relations = new Map<string, Relation>();
@@ -36,21 +37,22 @@ export async function describeRelations(engine: Engine, datasets: Datasets | und
       types.set(type, known);
       relation.columns.push(create(RelationColumnSchema, { column: { ...known, name: column }, comment: columnComment ?? "" }));
     }
-    for (const { dataset, error } of datasets?.all ?? []) describe(relations, dataset, error?.message);
+    for (const { definition, error } of definitions?.all ?? []) describe(relations, definition, error?.message);
     return [...relations.values()];
   } finally {
     engine.release(connection);
   }
 }
 
-/** What the declaration of a dataset says of it. */
-function describe(relations: Map<string, Relation>, { schema, name, columns }: { schema: string; name: string; columns: Readonly<Record<string, string>> }, problem: string | undefined): void {
+/** What its definition says of a relation. */
+function describe(relations: Map<string, Relation>, { kind, schema, name, query, comment, columnComments }: Definition, problem: string | undefined): void {
   const key = keyOf(schema, name);
   const relation = relations.get(key) ?? create(RelationSchema, { schema, name });
   relations.set(key, relation);
-  relation.kind = RelationKind.TABLE; // that it is a view in the engine is nobody's business
-  if (problem !== undefined) relation.comment = problem;
-  for (const described of relation.columns) described.comment ||= columns[described.column!.name] ?? "";
+  relation.kind = kind === "view" ? RelationKind.VIEW : RelationKind.TABLE; // that a dataset is a view in the engine is nobody's business
+  if (kind === "view") relation.definition = query;
+  relation.comment = problem ?? comment;
+  for (const described of relation.columns) described.comment ||= columnComments[described.column!.name] ?? "";
 }
 
 /** A type as results have it, by the name that the engine's catalog gives it. */

@@ -4,6 +4,7 @@ import type { EncodedBatch, EncodedResult } from "../encode/index.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { EngineConnection } from "../engine/engine-connection.ts";
 import type { Form } from "../gate/forms.ts";
+import type { PlacedChange } from "../lake/view-set.ts";
 import { Spill, type SpillConfig } from "./spill.ts";
 
 /**
@@ -15,6 +16,8 @@ export class Session {
   readonly connection: EngineConnection;
   readonly engine: Engine;
   transaction: TransactionState = TransactionState.IDLE;
+  /** Changes of views that the open transaction has made, to be kept when it is committed. */
+  pendingViews: PlacedChange[] = [];
   /** Temporary objects or settings live here beyond any transaction. */
   #stateful = false;
   #turn: Promise<unknown> = Promise.resolve();
@@ -81,13 +84,22 @@ export class Session {
 
   succeeded(form: Form): void {
     if (form.transaction === "begin") this.transaction = TransactionState.OPEN;
-    else if (form.transaction) this.transaction = TransactionState.IDLE;
+    else if (form.transaction) this.#ended(form.transaction === "commit");
     if (form.leavesState) this.#stateful = true;
     if (form.kind === "setting") this.connection.settingsChanged();
+    // The engine takes a view that was replaced for what it was when a statement was prepared.
+    if (form.kind === "ddl" || form.kind === "view") this.connection.forgetPrepared();
   }
 
   failed(): void {
     if (this.transaction === TransactionState.OPEN) this.transaction = TransactionState.FAILED;
+  }
+
+  /** Ends a transaction that could not be committed. @throws the error that was why */
+  async rolledBack(error: unknown): Promise<never> {
+    await this.connection.run("ROLLBACK").catch(() => undefined);
+    this.#ended(false);
+    throw error;
   }
 
   async close(): Promise<void> {
@@ -98,6 +110,13 @@ export class Session {
       this.#open = undefined;
       this.connection.close();
     });
+  }
+
+  #ended(committed: boolean): void {
+    this.transaction = TransactionState.IDLE;
+    // The engine does not see that what they were bound to is gone.
+    if (!committed && (this.#stateful || this.pendingViews.length > 0)) this.connection.forgetPrepared();
+    this.pendingViews = [];
   }
 
   #next<T>(work: () => Promise<T>): Promise<T> {

@@ -33,10 +33,9 @@ export function readExport(reader: TokenReader): Export {
   const query = reader.peek()?.text === "(" ? reader.inParentheses() : tableQuery(reader);
   if (reader.accept("from")) refuse("COPY … FROM a file is not supported", reader, "Read it in a query: SELECT * FROM read_csv('…').");
   reader.require("to");
-  const token = reader.next();
-  const written = reader.textOf(token);
-  if (token.kind !== "string" || !written.startsWith("'")) refuse("COPY … TO needs the file's name as a plain string", reader);
-  const target = normalizePath(written.slice(1, -1).replaceAll("''", "'")).replace(/\/$/, "");
+  const token = reader.peek() ?? reader.next();
+  if (token.kind !== "string" || !reader.textOf(token).startsWith("'")) refuse("COPY … TO needs the file's name as a plain string", reader);
+  const target = normalizePath(reader.plainString()).replace(/\/$/, "");
   if (/[*[\]]/.test(target)) throw new TavanaError("42601", "a file that is written cannot have wildcards in its name", { position: token.start + 1 });
   reader.accept("with");
   const options = reader.peek()?.text === "(" ? readOptions(reader) : new Map<string, string>();

@@ -3,6 +3,7 @@ import type { Edit } from "@tavana/common";
 import { readExport, type Export } from "./export-form.ts";
 import type { Token } from "./lexer.ts";
 import { TokenReader } from "./token-reader.ts";
+import { readComment, readCreateView, readDropView, readRename, targetsOf, type ViewChange } from "./view-form.ts";
 
 /**
  * The closed list of statements that are not queries. A form tells what is to be checked as a query (`inner`),
@@ -10,7 +11,7 @@ import { TokenReader } from "./token-reader.ts";
  * permanent on one worker can be meant.
  */
 export interface Form {
-  readonly kind: "query" | "explain" | "transaction" | "setting" | "ddl" | "dml" | "export" | "empty";
+  readonly kind: "query" | "explain" | "transaction" | "setting" | "ddl" | "dml" | "export" | "view" | "empty";
   /** PostgreSQL's command tag; for `dml` and CREATE TABLE AS a row count follows. */
   readonly tag: string;
   /** Texts to be checked as queries before the statement may run. */
@@ -24,13 +25,15 @@ export interface Form {
   readonly writes: readonly string[];
   /** Files that are written. */
   readonly export?: Export;
+  /** Of views that are kept, for everyone who may see them. */
+  readonly view?: ViewChange;
 }
 
 const queryWords = new Set(["select", "from", "with", "values", "table", "describe", "desc", "show", "summarize"]);
 
 /** Words that begin statements of DuckDB or PostgreSQL which are not on the list; anything else is no statement. */
 const refusedVerbs = new Set(
-  "alter analyze attach call checkpoint close cluster comment deallocate declare detach discard do execute export fetch force grant import install listen load lock merge move notify pivot pivot_longer pivot_wider pragma prepare reassign reindex refresh release revoke savepoint security unlisten unpivot update use vacuum".split(
+  "analyze attach call checkpoint close cluster deallocate declare detach discard do execute export fetch force grant import install listen load lock merge move notify pivot pivot_longer pivot_wider pragma prepare reassign reindex refresh release revoke savepoint security unlisten unpivot update use vacuum".split(
     " ",
   ),
 );
@@ -85,6 +88,8 @@ const forms: Readonly<Record<string, (reader: TokenReader) => Form>> = {
   reset: resetForm,
   create: createForm,
   drop: dropForm,
+  alter: alterForm,
+  comment: commentForm,
   insert: insertForm,
   update: updateForm,
   delete: deleteForm,
@@ -153,10 +158,12 @@ function requireSetting(reader: TokenReader): void {
 
 function createForm(reader: TokenReader): Form {
   const start = reader.position();
-  if (reader.accept("or")) reader.require("replace");
+  const replaces = reader.accept("or");
+  if (replaces) reader.require("replace");
   const temporary = reader.accept("temp", "temporary") || (reader.accept("local", "global") && reader.accept("temp", "temporary"));
   const what = reader.name();
   if (what.text !== "table" && what.text !== "view") refuse(`create ${what.text}`, what);
+  if (!temporary && what.text === "view") return viewForm("CREATE VIEW", readCreateView(reader, replaces ? "replace" : "refuse"));
   if (!temporary) refusePermanent(`CREATE ${what.text.toUpperCase()}`);
   if (reader.accept("if")) {
     reader.require("not");
@@ -180,11 +187,29 @@ function createForm(reader: TokenReader): Form {
 function dropForm(reader: TokenReader): Form {
   const what = reader.name();
   if (what.text !== "table" && what.text !== "view") refuse(`drop ${what.text}`, what);
+  if (what.text === "view" && !reader.namesTemporary()) return viewForm("DROP VIEW", readDropView(reader));
   if (reader.accept("if")) reader.require("exists");
   const target = reader.temporaryName();
   reader.accept("cascade", "restrict");
   reader.end();
   return { ...plain, kind: "ddl", tag: `DROP ${what.text.toUpperCase()}`, edits: [target.edit], leavesState: true, writes: [target.name] };
+}
+
+function alterForm(reader: TokenReader): Form {
+  const what = reader.name();
+  const change = what.text === "view" || what.text === "table" ? readRename(reader) : undefined;
+  return change ? viewForm(`ALTER ${what.text.toUpperCase()}`, change) : refuse(`alter ${what.text}`, what);
+}
+
+function commentForm(reader: TokenReader): Form {
+  reader.require("on");
+  const what = reader.peek();
+  const change = readComment(reader);
+  return change ? viewForm("COMMENT", change) : refuse(`comment on ${what?.text ?? ""}`, what ?? reader.tokenAt(0)!);
+}
+
+function viewForm(tag: string, view: ViewChange): Form {
+  return { ...plain, kind: "view", tag, view, inner: view.kind === "create" ? [view.query] : [], writes: targetsOf(view).map(({ name }) => name) };
 }
 
 function insertForm(reader: TokenReader): Form {

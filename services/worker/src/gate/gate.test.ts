@@ -98,7 +98,11 @@ describe("what is refused", () => {
     ["set s3_endpoint = 'evil'", "42501"],
     ["reset lock_configuration", "42501"],
     ["create table t (a int)", "25006"],
-    ["create view v as select 1", "25006"],
+    ["create view v as select 1; drop view", "42601"],
+    ["create view v as select * from read_csv(getenv('x'))", "42501"],
+    ["create view other.s.v as select 1", "0A000"],
+    ["alter view v set schema x", "0A000"],
+    ["comment on table t is 'x'", "0A000"],
     ["drop table samples.flights", "25006"],
     ["insert into tavana.main.t values (1)", "25006"],
     ["create temp table t (a int default (select 1))", "0A000"],
@@ -141,7 +145,7 @@ describe("temporary objects", () => {
     ["update t set a = 1", 'update temp.main."t" set a = 1'],
     ["delete from t", 'delete from temp.main."t"'],
     ["truncate t", 'DELETE FROM temp.main."t"'],
-    ["drop view if exists v cascade", 'drop view if exists temp.main."v" cascade'],
+    ["drop view if exists temp.v cascade", 'drop view if exists temp.main."v" cascade'],
   ])("%s names them in full", async (sql, text) => {
     expect((await gate.checkOne(sql)).run.text).toBe(text);
   });

@@ -22,6 +22,7 @@ export interface Verdict {
   /** Characters (code points) of the text before the statement. */
   readonly precedingCharacters: number;
   readonly relations: readonly Relation[];
+  readonly withNames: readonly string[];
   readonly files: readonly FileArgument[];
   readonly deterministic: boolean;
   readonly listsCatalog: boolean;
@@ -107,6 +108,7 @@ export class Gate {
     for (const inner of form.inner) facts.push(await this.#query(inner, form, sql));
     return {
       relations: facts.flatMap(({ relations }) => relations),
+      withNames: facts.flatMap(({ withNames }) => withNames),
       files: facts.flatMap(({ files }) => files),
       deterministic: facts.every(({ deterministic }) => deterministic),
       listsCatalog: facts.some(({ listsCatalog }) => listsCatalog),

@@ -33,6 +33,8 @@ export interface Callable {
 /** What a query touches, found in its syntax tree. */
 export interface QueryFacts {
   readonly relations: readonly Relation[];
+  /** Names that WITH gives, anywhere in the query, in lower case. They may be among the relations, too. */
+  readonly withNames: readonly string[];
   readonly files: readonly FileArgument[];
   readonly deterministic: boolean;
   /** Asks the engine which relations there are, whoever may read them. */
@@ -55,6 +57,7 @@ export function checkQuery(tree: unknown, callable: Callable): QueryFacts {
   walker.walk(tree);
   return {
     relations: walker.relations,
+    withNames: walker.withNames,
     files: walker.files,
     deterministic: walker.deterministic,
     listsCatalog: walker.listsCatalog,
@@ -64,11 +67,11 @@ export function checkQuery(tree: unknown, callable: Callable): QueryFacts {
 
 class Walker {
   readonly relations: Relation[] = [];
+  readonly withNames: string[] = [];
   readonly files: FileArgument[] = [];
   deterministic = true;
   listsCatalog = false;
   readonly #callable: Callable;
-
 
   constructor(callable: Callable) {
     this.#callable = callable;
@@ -98,6 +101,7 @@ class Walker {
         return;
       }
     }
+    for (const { key } of ((node["cte_map"] as Node | undefined)?.["map"] as Node[] | undefined) ?? []) this.withNames.push(text(key).toLowerCase());
     for (const [key, child] of Object.entries(node)) if (key !== "cast_type") this.walk(child);
   }
 

@@ -73,6 +73,15 @@ export class TokenReader {
     return this.next();
   }
 
+  /** The value of a plain string: 'text'. */
+  plainString(): string {
+    const token = this.peek();
+    const written = token ? this.textOf(token) : "";
+    if (token?.kind !== "string" || !written.startsWith("'")) this.fail();
+    this.#at++;
+    return written.slice(1, -1).replaceAll("''", "'");
+  }
+
   /** One literal, a signed number or a bare word, as SET takes them. */
   literal(): void {
     this.accept("-", "+");
@@ -100,6 +109,13 @@ export class TokenReader {
     }
     const text = `temp.main."${name.replaceAll('"', '""')}"`;
     return { name, text, edit: { start, end: parts.at(-1)!.end, text } };
+  }
+
+  /** Whether the name that comes, behind IF EXISTS, says that its object is temporary. */
+  namesTemporary(): boolean {
+    const behind = this.peek()?.text === "if" && this.tokenAt(this.#at + 1)?.text === "exists" ? 2 : 0;
+    const schema = this.tokenAt(this.#at + behind);
+    return ["temp", "pg_temp"].includes(schema?.text.toLowerCase() ?? "") && this.tokenAt(this.#at + behind + 1)?.text === ".";
   }
 
   /** Text of the statement from the next token on. */

@@ -5,13 +5,19 @@ import type { Logger } from "pino";
 import type { Engine } from "../engine/engine.ts";
 import type { Export } from "../gate/export-form.ts";
 import { resolveCredentials, takeEnvironment } from "./credentials.ts";
-import { Datasets } from "./datasets.ts";
+import type { Verdict } from "../gate/gate.ts";
+import { definitionOfDataset, type Definition } from "./definition.ts";
+import { Definitions } from "./definitions.ts";
 import { readDatasets, type Dataset } from "./datasets-file.ts";
-import { localWriter } from "./local-writer.ts";
+import { localStore } from "./local-store.ts";
+import type { ObjectStore } from "./object-store.ts";
 import { publish } from "./publish.ts";
 import { Secrets } from "./secrets.ts";
 import { readStorage, type StorageRule } from "./storage-file.ts";
 import { storeError } from "./store-error.ts";
+import { isSame } from "./view-set.ts";
+import { ViewStore, type ViewPlace } from "./view-store.ts";
+import { Views } from "./views.ts";
 
 export interface LakeConfig {
   /** YAML with a section `storage`; read at the start. */
@@ -20,6 +26,8 @@ export interface LakeConfig {
   readonly caFile?: string | undefined;
   /** YAML with a section `datasets`; read again when it changes. May be the same file. */
   readonly datasetsFile?: string | undefined;
+  /** Where views are kept: a directory of their own, in a place of the storage file or on disk; none: no views are. */
+  readonly viewsLocation?: string | undefined;
   /** Holds flights-3m.parquet, the dataset samples.flights; none: no samples. */
   readonly samplesDirectory?: string | undefined;
 }
@@ -32,15 +40,20 @@ export class Lake {
   readonly #config: LakeConfig;
   readonly #log: Logger;
   readonly #secrets: Secrets;
-  readonly #engines = new Map<Engine, Datasets>();
+  readonly #engines = new Map<Engine, Definitions>();
   readonly #storage: readonly StorageRule[];
   readonly #environment: Readonly<Record<string, string>>;
-  #datasets: readonly Dataset[];
+  #datasets: readonly Definition[];
   #stamp: string;
+  /** The views that are kept; undefined where there is no place for them. */
+  readonly views: Views | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
 
-  /** @throws ConfigError with file, line and column of what is wrong */
-  constructor(config: LakeConfig, log: Logger) {
+  /**
+   * @param check the gate's verdict on a query
+   * @throws ConfigError with file, line and column of what is wrong
+   */
+  constructor(config: LakeConfig, check: (query: string) => Promise<Verdict>, log: Logger) {
     this.#config = config;
     this.#log = log;
     this.#storage = config.storageFile ? readStorageFile(config.storageFile) : [];
@@ -48,6 +61,14 @@ export class Lake {
     this.#datasets = this.#readDatasets();
     this.#environment = takeEnvironment(this.#storage, process.env);
     this.#secrets = new Secrets(this.#storage, this.#environment, log);
+    this.views = config.viewsLocation === undefined ? undefined : new Views({
+      store: new ViewStore(this.#viewPlace(config.viewsLocation)),
+      place: config.viewsLocation,
+      check,
+      isDataset: (name) => this.#datasets.some((dataset) => isSame(dataset, name)),
+      log,
+      changed: () => this.#replace(),
+    });
     this.#timer = config.datasetsFile ? setInterval(() => void this.#look(), LOOK_MS).unref() : undefined;
   }
 
@@ -62,20 +83,21 @@ export class Lake {
     await this.#secrets.start(async (statement) => {
       for (const engine of this.#engines.keys()) await engine.change([statement]);
     });
+    await this.views?.start();
   }
 
-  /** Gives an engine its credentials and datasets. */
+  /** Gives an engine its credentials and relations. */
   async fill(engine: Engine): Promise<void> {
     for (const statement of this.#secrets.statements) {
       await engine.change([statement]).catch(() => this.#log.error("the engine refuses credentials")); // its words may quote them
     }
-    const datasets = new Datasets(engine, (error) => this.explain(error));
-    this.#engines.set(engine, datasets);
-    await datasets.replace(this.#datasets);
+    const definitions = new Definitions(engine, (error) => this.explain(error));
+    this.#engines.set(engine, definitions);
+    await definitions.replace(this.#all);
   }
 
-  /** The datasets of an engine; none for one that was not filled. */
-  datasets(engine: Engine): Datasets | undefined {
+  /** The catalog's relations in an engine; none for one that was not filled. */
+  definitions(engine: Engine): Definitions | undefined {
     return this.#engines.get(engine);
   }
 
@@ -97,16 +119,11 @@ export class Lake {
 
   /** Makes what was written to the worker's disk an export's target. @throws TavanaError */
   async publish(staged: string, written: Export, signal: AbortSignal): Promise<void> {
-    const rule = this.ruleFor(written.target);
-    if (rule.store === "local") return publish(staged, written, { writer: localWriter, key: written.target }, signal);
-    const [, bucket = "", key = ""] = /^\w+:\/\/([^/]+)\/(.*)$/.exec(written.target) ?? [];
-    const { values } = await resolveCredentials(rule, this.#environment);
-    const { S3Writer } = await import("./s3-writer.ts"); // the SDK takes a while, and most workers never write
-    const writer = new S3Writer(rule, bucket, values, this.#config.caFile);
+    const { store, key } = await this.#open(written.target);
     try {
-      await publish(staged, written, { writer, key }, signal);
+      await publish(staged, written, { store, key }, signal);
     } finally {
-      writer.close();
+      store.close();
     }
   }
 
@@ -117,8 +134,43 @@ export class Lake {
 
   close(): void {
     clearInterval(this.#timer);
+    this.views?.stop();
     this.#secrets.stop();
     this.#engines.clear();
+  }
+
+  get #all(): readonly Definition[] {
+    return [...this.#datasets, ...(this.views?.definitions ?? [])];
+  }
+
+  async #replace(): Promise<void> {
+    for (const definitions of this.#engines.values()) await definitions.replace(this.#all);
+  }
+
+  /** The store that a target lies in, and its name there. @throws TavanaError as ruleFor does */
+  async #open(target: string): Promise<{ store: ObjectStore; key: string }> {
+    const rule = this.ruleFor(target);
+    if (rule.store === "local") return { store: localStore, key: target };
+    const [, bucket = "", key = ""] = /^\w+:\/\/([^/]+)\/(.*)$/.exec(target) ?? [];
+    const { values } = await resolveCredentials(rule, this.#environment);
+    const { S3Store } = await import("./s3-store.ts"); // the SDK takes a while, and most workers never write
+    return { store: new S3Store(rule, bucket, values, this.#config.caFile), key };
+  }
+
+  /** @throws ConfigError for a location that cannot be written to */
+  #viewPlace(location: string): () => Promise<ViewPlace> {
+    const directory = location.replace(/\/+$/, "");
+    if (location.startsWith("/")) return async () => ({ store: localStore, directory });
+    try {
+      const rule = this.ruleFor(`${directory}/`);
+      if (rule.store === "gcs") throw new TavanaError("0A000", "views cannot be kept in GCS: over its S3 interface two writers could not be told apart");
+    } catch (error) {
+      throw new ConfigError([`VIEWS_LOCATION: ${(error as Error).message}`]);
+    }
+    return async () => {
+      const { store, key } = await this.#open(directory);
+      return { store, directory: key };
+    };
   }
 
   async #look(): Promise<void> {
@@ -127,7 +179,7 @@ export class Lake {
     this.#stamp = stamp;
     try {
       this.#datasets = this.#readDatasets();
-      for (const datasets of this.#engines.values()) await datasets.replace(this.#datasets);
+      await this.#replace();
       this.#log.info({ datasets: this.#datasets.length }, "datasets read again");
     } catch (error) {
       const problems = error instanceof ConfigError ? error.problems : [(error as Error).message];
@@ -140,14 +192,14 @@ export class Lake {
     return datasetsFile ? stampOf([datasetsFile]) : "";
   }
 
-  #readDatasets(): Dataset[] {
+  #readDatasets(): Definition[] {
     const { samplesDirectory, datasetsFile } = this.#config;
     const samples: Dataset[] = samplesDirectory
       ? [{ ...SAMPLES, files: [join(samplesDirectory, "flights-3m.parquet")] }]
       : [];
     const section = datasetsFile ? sectionOf(datasetsFile, "datasets") : undefined;
     const declared = section ? readDatasets(section) : [];
-    return [...samples, ...declared.filter(({ schema, name }) => !(samples.length > 0 && schema === SAMPLES.schema && name === SAMPLES.name))];
+    return [...samples, ...declared.filter((dataset) => !samples.some((sample) => isSame(sample, dataset)))].map(definitionOfDataset);
   }
 }
 

@@ -3,11 +3,11 @@ import { join, relative } from "node:path";
 import { asTavanaError, TavanaError } from "@tavana/common";
 import type { Export } from "../gate/export-form.ts";
 import { REFUSAL_HINT } from "./store-error.ts";
-import type { StagedFile, StoreWriter } from "./store-writer.ts";
+import type { StagedFile, ObjectStore } from "./object-store.ts";
 
-/** Where an export goes: the store's writer, and the target's name there. */
+/** Where an export goes: the store, and the target's name there. */
 export interface Place {
-  readonly writer: StoreWriter;
+  readonly store: ObjectStore;
   /** The target's part behind the bucket; of a local directory the whole path. */
   readonly key: string;
 }
@@ -22,18 +22,18 @@ const MAX_FILES = 10_000;
  * @param staged what the engine has written: a file, or a directory of them
  * @throws TavanaError 58030, 58P02 for files that are in the way
  */
-export async function publish(staged: string, { target, isDirectory, existing }: Export, { writer, key }: Place, signal: AbortSignal): Promise<void> {
+export async function publish(staged: string, { target, isDirectory, existing }: Export, { store, key }: Place, signal: AbortSignal): Promise<void> {
   try {
     const files = await stagedFiles(staged, isDirectory, key);
-    const present = isDirectory && (existing === "refuse" || existing === "remove") ? await writer.list(key, existing === "refuse" ? 1 : Infinity, signal) : [];
+    const present = isDirectory && (existing === "refuse" || existing === "remove") ? await store.list(key, existing === "refuse" ? 1 : Infinity, signal) : [];
     if (existing === "refuse" && present.length > 0) {
       throw new TavanaError("58P02", `directory ${target} is not empty`, { hint: "Add OVERWRITE_OR_IGNORE, OVERWRITE or APPEND to the options." });
     }
-    const show = await writer.prepare(files, signal);
+    const show = await store.prepare(files, signal);
     await show();
     if (existing === "remove") {
       const fresh = new Set(files.map((file) => file.key));
-      await writer.remove(present.filter((old) => !fresh.has(old)));
+      await store.remove(present.filter((old) => !fresh.has(old)));
     }
   } catch (error) {
     throw signal.aborted ? signal.reason : writeError(error, target);
@@ -49,7 +49,7 @@ async function stagedFiles(staged: string, isDirectory: boolean, key: string): P
 }
 
 /** A store's refusal in words for those who asked: never its hosts. */
-function writeError(error: unknown, target: string): TavanaError {
+export function writeError(error: unknown, target: string): TavanaError {
   if (error instanceof TavanaError) return error;
   const { name = "", code = "", $metadata } = error as { name?: string; code?: string; $metadata?: { httpStatusCode?: number } };
   const status = $metadata?.httpStatusCode ?? 0;

@@ -14,12 +14,12 @@ import {
 import { execute, type ExecutionEvent } from "../execution/execute.ts";
 import type { Session } from "../execution/session.ts";
 import type { Verdict } from "../gate/gate.ts";
-import type { Datasets } from "../lake/datasets.ts";
+import type { Definitions } from "../lake/definitions.ts";
 import { columnsChanged } from "../lake/columns-changed.ts";
 import type { Worker } from "../worker.ts";
 
 import { requireAllowed } from "./policy.ts";
-import { requireDatasets } from "./statement-datasets.ts";
+import { requireRelations } from "./statement-relations.ts";
 import { Sessions } from "./sessions.ts";
 import type { Tickets } from "./tickets.ts";
 
@@ -75,7 +75,7 @@ export class StatementStream {
     let session: Session | undefined;
     let events: Events | undefined;
     let relations: Verdict["relations"] = [];
-    let datasets: Datasets | undefined;
+    let definitions: Definitions | undefined;
     try {
       this.#worker.openResult();
     } catch (error) {
@@ -91,9 +91,9 @@ export class StatementStream {
       session = await this.sessions.forStatement(statement, verdict);
       const engine = session?.engine ?? (await this.#worker.engine(statement.tenant));
       relations = verdict.relations;
-      datasets = this.#worker.lake.datasets(engine);
-      const beforeBinding = await requireDatasets(datasets, relations, statement.policy);
-      events = execute({ statement, verdict, engine, session, slots: this.#worker.slots, signal: controller.signal, exports: this.#worker.exports, beforeBinding });
+      definitions = this.#worker.lake.definitions(engine);
+      const beforeBinding = await requireRelations(definitions, relations, statement.policy);
+      events = execute({ statement, verdict, engine, session, slots: this.#worker.slots, signal: controller.signal, exports: this.#worker.exports, catalog: this.#worker.catalog(engine), beforeBinding });
       const rest = await this.#answer(callId, events);
       if (!rest) {
         await events.return(undefined); // gives the connection back
@@ -104,7 +104,7 @@ export class StatementStream {
       this.#tickets.put(rest.ticket, { first: rest.following, events: kept, controller, ended: () => ended(session) });
     } catch (error) {
       if (error instanceof TavanaError && error.sqlstate === "25P02") session?.failed();
-      this.#fail(callId, columnsChanged(error, relations, datasets) ?? this.#worker.lake.explain(error), session);
+      this.#fail(callId, columnsChanged(error, relations, definitions) ?? this.#worker.lake.explain(error), session);
       ended(session);
     }
   }

@@ -7,6 +7,7 @@ import {
   ExecuteResponseSchema,
   ListRelationsResponseSchema,
   LoadCatalogResponseSchema,
+  RefreshCatalogResponseSchema,
   WorkerService,
   WorkerStatusSchema,
   type WorkerAnalyzeRequest,
@@ -20,7 +21,7 @@ import { DEFAULT_TENANT, type Worker } from "../worker.ts";
 import type { ExecutionEvent } from "../execution/execute.ts";
 import { serveFetchInPlace } from "./fetch-handler.ts";
 import { requireAllowed } from "./policy.ts";
-import { requireDatasets } from "./statement-datasets.ts";
+import { requireRelations } from "./statement-relations.ts";
 import type { StatementStream } from "./statement-stream.ts";
 import { serveStatements, STATEMENTS_PATH } from "./statements-handler.ts";
 import { giveUp, Tickets } from "./tickets.ts";
@@ -61,13 +62,19 @@ function workerService(worker: Worker, tickets: Tickets, streams: ReadonlySet<St
     describeRelations: ({ tenant }) =>
       failing(async () => {
         const engine = await worker.engine(tenant);
-        return create(ListRelationsResponseSchema, { relations: await describeRelations(engine, worker.lake.datasets(engine)) });
+        return create(ListRelationsResponseSchema, { relations: await describeRelations(engine, worker.lake.definitions(engine)) });
       }),
 
     loadCatalog: ({ tenant, statements }) =>
       failing(async () => {
         await worker.loadCatalog(tenant, statements);
         return create(LoadCatalogResponseSchema);
+      }),
+
+    refreshCatalog: () =>
+      failing(async () => {
+        await worker.lake.views?.look();
+        return create(RefreshCatalogResponseSchema);
       }),
 
     async closeSession(request) {
@@ -105,7 +112,7 @@ async function analyzeAll(worker: Worker, streams: Iterable<StatementStream>, re
   let session: Session | undefined;
   for (const { sessions } of streams) session ??= sessions.find(request.sessionId, false);
   const engine = session?.engine ?? (await worker.engine(request.tenant));
-  const beforeBinding = await requireDatasets(worker.lake.datasets(engine), verdicts.flatMap(({ relations }) => relations), request.policy);
+  const beforeBinding = await requireRelations(worker.lake.definitions(engine), verdicts.flatMap(({ relations }) => relations), request.policy);
   const connection = session?.connection ?? (await engine.connect());
   const work = async () => {
     await connection.applySettings(settingsOf(request));

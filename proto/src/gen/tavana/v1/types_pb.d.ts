@@ -575,6 +575,13 @@ export declare type Complete = Message<"tavana.v1.Complete"> & {
    * @generated from field: bool limited = 5;
    */
   limited: boolean;
+
+  /**
+   * What is kept in the catalog is other than before: a view was made, changed or dropped.
+   *
+   * @generated from field: bool catalog_changed = 6;
+   */
+  catalogChanged: boolean;
 };
 
 /**
@@ -615,6 +622,13 @@ export declare type Relation = Message<"tavana.v1.Relation"> & {
    * @generated from field: repeated tavana.v1.RelationColumn columns = 5;
    */
   columns: RelationColumn[];
+
+  /**
+   * SQL of a view.
+   *
+   * @generated from field: string definition = 6;
+   */
+  definition: string;
 };
 
 /**

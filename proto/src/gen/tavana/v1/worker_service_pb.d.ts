@@ -200,6 +200,13 @@ export declare type AccessPolicy = Message<"tavana.v1.AccessPolicy"> & {
    * @generated from field: map<string, string> row_filters = 5;
    */
   rowFilters: { [key: string]: string };
+
+  /**
+   * Views that may be made, replaced and dropped, as relations; they have to be among these, too.
+   *
+   * @generated from field: repeated string views = 6;
+   */
+  views: string[];
 };
 
 /**
@@ -429,6 +436,30 @@ export declare type LoadCatalogResponse = Message<"tavana.v1.LoadCatalogResponse
 export declare const LoadCatalogResponseSchema: GenMessage<LoadCatalogResponse>;
 
 /**
+ * @generated from message tavana.v1.RefreshCatalogRequest
+ */
+export declare type RefreshCatalogRequest = Message<"tavana.v1.RefreshCatalogRequest"> & {
+};
+
+/**
+ * Describes the message tavana.v1.RefreshCatalogRequest.
+ * Use `create(RefreshCatalogRequestSchema)` to create a new message.
+ */
+export declare const RefreshCatalogRequestSchema: GenMessage<RefreshCatalogRequest>;
+
+/**
+ * @generated from message tavana.v1.RefreshCatalogResponse
+ */
+export declare type RefreshCatalogResponse = Message<"tavana.v1.RefreshCatalogResponse"> & {
+};
+
+/**
+ * Describes the message tavana.v1.RefreshCatalogResponse.
+ * Use `create(RefreshCatalogResponseSchema)` to create a new message.
+ */
+export declare const RefreshCatalogResponseSchema: GenMessage<RefreshCatalogResponse>;
+
+/**
  * @generated from message tavana.v1.WatchStatusRequest
  */
 export declare type WatchStatusRequest = Message<"tavana.v1.WatchStatusRequest"> & {
@@ -571,6 +602,16 @@ export declare const WorkerService: GenService<{
     methodKind: "unary";
     input: typeof LoadCatalogRequestSchema;
     output: typeof LoadCatalogResponseSchema;
+  },
+  /**
+   * Reads the views that are kept in the catalog again, if they have changed; answers when statements find them.
+   *
+   * @generated from rpc tavana.v1.WorkerService.RefreshCatalog
+   */
+  refreshCatalog: {
+    methodKind: "unary";
+    input: typeof RefreshCatalogRequestSchema;
+    output: typeof RefreshCatalogResponseSchema;
   },
   /**
    * Ends a session and rolls its transaction back. Answers also when there is no such session.

@@ -6,6 +6,7 @@ import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   DeleteObjectsCommand,
+  GetObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
@@ -14,7 +15,7 @@ import {
 import { eachOf } from "./each-of.ts";
 import type { CredentialValues } from "./secret.ts";
 import type { StorageRule } from "./storage-file.ts";
-import type { StagedFile, StoreWriter } from "./store-writer.ts";
+import type { StagedFile, ObjectStore } from "./object-store.ts";
 
 const MIB = 1024 * 1024;
 /** S3 takes parts of 5 MiB to 5 GiB, and no more than 10,000 of them. */
@@ -33,7 +34,7 @@ interface Waiting {
 }
 
 /** Amazon's S3, and what speaks its language: GCS with HMAC keys too. */
-export class S3Writer implements StoreWriter {
+export class S3Store implements ObjectStore {
   readonly #client: S3Client;
   readonly #bucket: string;
 
@@ -102,6 +103,22 @@ export class S3Writer implements StoreWriter {
     return keys;
   }
 
+  async read(key: string, signal: AbortSignal): Promise<string> {
+    const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.#bucket, Key: key }), { abortSignal: signal });
+    return Body!.transformToString("utf8");
+  }
+
+  async create(key: string, text: string, signal: AbortSignal): Promise<boolean> {
+    try {
+      await this.#client.send(new PutObjectCommand({ Bucket: this.#bucket, Key: key, Body: text, IfNoneMatch: "*" }), { abortSignal: signal });
+      return true;
+    } catch (error) {
+      // 409: another makes it at this moment.
+      if ([409, 412].includes((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0)) return false;
+      throw error;
+    }
+  }
+
   async remove(keys: readonly string[]): Promise<void> {
     for (let at = 0; at < keys.length; at += REMOVED_AT_ONCE) {
       const Objects = keys.slice(at, at + REMOVED_AT_ONCE).map((Key) => ({ Key }));
@@ -110,7 +127,6 @@ export class S3Writer implements StoreWriter {
     }
   }
 
-  /** Gives its connections up. */
   close(): void {
     this.#client.destroy();
   }

@@ -5,8 +5,8 @@ export interface StagedFile {
   readonly key: string;
 }
 
-/** Puts files into a store so that nobody ever sees a part of one. */
-export interface StoreWriter {
+/** Files in one bucket, container or file system. Nobody ever sees a part of one. */
+export interface ObjectStore {
   /**
    * Brings all files to the store, where nothing shows yet.
    *
@@ -14,7 +14,13 @@ export interface StoreWriter {
    * @throws with nothing left behind; the signal's reason when that fires
    */
   prepare(files: readonly StagedFile[], signal: AbortSignal): Promise<() => Promise<void>>;
-  /** Keys below a directory, no more than `limit`. */
+  /** Keys below a directory in the order of their texts, no more than `limit`. */
   list(directory: string, limit: number, signal: AbortSignal): Promise<string[]>;
+  /** A small file's text. */
+  read(key: string, signal: AbortSignal): Promise<string>;
+  /** Makes a small file. @returns false when there is one of this name, which stays */
+  create(key: string, text: string, signal: AbortSignal): Promise<boolean>;
   remove(keys: readonly string[]): Promise<void>;
+  /** Gives its connections up. */
+  close(): void;
 }

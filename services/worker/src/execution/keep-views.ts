@@ -1,0 +1,140 @@
+import type { AccessPolicy } from "@tavana/proto";
+import { coversRelation, TavanaError } from "@tavana/common";
+import type { EngineConnection } from "../engine/engine-connection.ts";
+import { shifted, type Verdict } from "../gate/gate.ts";
+import type { Relation } from "../gate/query-check.ts";
+import { targetsOf, type ViewChange, type ViewName } from "../gate/view-form.ts";
+import { readsOf } from "../lake/definition.ts";
+import { createView, qualified, quoted } from "../lake/definitions.ts";
+import { isSame, type PlacedChange, type View } from "../lake/view-set.ts";
+import type { Views } from "../lake/views.ts";
+
+/** Schemas in which nothing is kept. */
+const closedSchemas: ReadonlySet<string> = new Set(["information_schema", "main", "pg_catalog", "pg_temp", "postgres", "public", "temp"]);
+
+/** The catalog as statements may change it. */
+export interface KeptCatalog {
+  /** None: nothing is kept here. */
+  readonly views: Views | undefined;
+  /** Waits until relations can be read. */
+  open(relations: readonly Relation[]): Promise<void>;
+}
+
+/** A statement that changes views, and where it runs. */
+export interface ViewStatement {
+  readonly catalog: KeptCatalog;
+  readonly connection: EngineConnection;
+  readonly verdict: Verdict;
+  readonly policy: AccessPolicy | undefined;
+  /** Changes of the transaction that is open, which this one joins; undefined outside of one. */
+  readonly pending: PlacedChange[] | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Makes a change in the engine, where it may fail, and keeps it: at once, or when the transaction is committed.
+ *
+ * @throws TavanaError 25006 where no views are kept, 42501 without the right, 3F000, and as changedViews does
+ */
+export async function changeViews({ catalog, connection, verdict, policy, pending, signal }: ViewStatement): Promise<void> {
+  const named = verdict.form.view!;
+  if (await dropsTemporary(named, connection)) {
+    for (const { name } of targetsOf(named)) await connection.run(`DROP VIEW temp.main.${quoted(name)}`);
+    return;
+  }
+  const { views } = catalog;
+  if (!views) {
+    throw new TavanaError("25006", `cannot execute ${verdict.form.tag} in a read-only catalog`, {
+      hint: "Only temporary tables and views can be made here: CREATE TEMP VIEW …",
+    });
+  }
+  const change = await placed(named, connection, verdict);
+  for (const target of [...targetsOf(change), ...(change.kind === "rename" ? [{ ...change.target, name: change.to }] : [])]) requireRight(target, policy);
+  if (change.kind === "comment") await requireColumn(change, connection);
+  const make = async (changes: readonly PlacedChange[]) => {
+    const before = views.applied(await views.now(signal), changes);
+    await makeInEngine(before, views.applied(before, [change]), catalog, connection).catch((error: unknown) => {
+      throw positioned(error, change);
+    });
+  };
+  if (pending) {
+    await make(pending);
+    pending.push(change);
+    return;
+  }
+  await views.alone(async () => {
+    await connection.run("BEGIN");
+    try {
+      await make([]);
+      await views.publish([change], () => connection.run("COMMIT"), signal);
+    } catch (error) {
+      await connection.run("ROLLBACK").catch(() => undefined);
+      throw error;
+    }
+  });
+}
+
+/** A change whose names have their schemas. @throws TavanaError 3F000 where the search path leads to none, and as readsOf does */
+async function placed(change: ViewChange, connection: EngineConnection, verdict: Verdict): Promise<PlacedChange> {
+  const bare = targetsOf(change).some(({ schema }) => schema === "");
+  const [first = "main"] = bare ? await connection.searchPath() : [];
+  const place = (name: ViewName): ViewName => {
+    const schema = name.schema === "" ? first : name.schema;
+    if (!closedSchemas.has(schema.toLowerCase()) && !schema.toLowerCase().startsWith("pg_")) return { ...name, schema };
+    if (name.schema !== "") throw new TavanaError("42501", `permission denied for schema ${schema}`, { hint: "Views are kept in schemas of their own: CREATE VIEW team.name AS …" });
+    throw new TavanaError("3F000", "no schema has been selected to create in", { hint: "Write the schema before the view's name, or CREATE TEMP VIEW." });
+  };
+  switch (change.kind) {
+    case "create": {
+      const target = place(change.target);
+      return { ...change, target, reads: readsOf(verdict, target.schema).relations };
+    }
+    case "drop":
+      return { ...change, targets: change.targets.map(place), reads: [] };
+    default:
+      return { ...change, target: place(change.target), reads: [] };
+  }
+}
+
+/** @throws TavanaError 42501 */
+function requireRight({ schema, name }: ViewName, policy: AccessPolicy | undefined): void {
+  if (coversRelation(policy?.views ?? [], schema, name) && coversRelation(policy?.relations ?? [], schema, name)) return;
+  throw new TavanaError("42501", `permission denied to change view ${schema}.${name}`, { hint: "Ask an operator for the right to make views there." });
+}
+
+/** DROP VIEW v means a temporary one first. */
+async function dropsTemporary(change: ViewChange, connection: EngineConnection): Promise<boolean> {
+  if (change.kind !== "drop" || change.targets.some(({ schema }) => schema !== "")) return false;
+  const rows = await connection.rows("SELECT lower(view_name) FROM duckdb_views() WHERE database_name = 'temp' AND NOT internal");
+  return change.targets.every(({ name }) => rows.some(([known]) => known === name.toLowerCase()));
+}
+
+/** @throws TavanaError 42703 for a column that a view does not have */
+async function requireColumn({ target, column }: { readonly target: ViewName; readonly column?: string }, connection: EngineConnection): Promise<void> {
+  if (column === undefined) return;
+  const columns = await connection.rows(`SELECT lower(column_name) FROM duckdb_columns() WHERE database_name = 'tavana' AND lower(schema_name || '.' || table_name) = ${literal(`${target.schema}.${target.name}`.toLowerCase())}`);
+  if (columns.length === 0 || columns.some(([known]) => known === column.toLowerCase())) return;
+  throw new TavanaError("42703", `column "${column}" of relation "${target.name}" does not exist`);
+}
+
+async function makeInEngine(before: readonly View[], after: readonly View[], catalog: KeptCatalog, connection: EngineConnection): Promise<void> {
+  for (const view of before) if (!after.some((other) => isSame(view, other))) await connection.run(`DROP VIEW IF EXISTS ${qualified(view)}`);
+  for (const view of after) {
+    if (before.some((other) => isSame(view, other) && view.query === other.query && String(view.columns) === String(other.columns))) continue;
+    await catalog.open(view.reads);
+    await connection.run(`CREATE SCHEMA IF NOT EXISTS ${quoted(view.schema)}`);
+    await connection.run(createView(view));
+  }
+}
+
+/** An error in a view's query, with its position in the statement that holds that. */
+function positioned(error: unknown, change: PlacedChange): unknown {
+  if (!(error instanceof TavanaError) || change.kind !== "create") return error;
+  const head = createView({ ...change.target, columns: change.columns, query: "" }).length;
+  if (error.position <= head) return new TavanaError(error.sqlstate, error.message, { ...error, position: 0 });
+  return shifted(error, change.queryStart - head);
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

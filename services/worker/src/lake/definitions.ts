@@ -1,0 +1,187 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { asTavanaError, TavanaError } from "@tavana/common";
+import type { Engine } from "../engine/engine.ts";
+import type { Relation } from "../gate/query-check.ts";
+import { eachOf } from "./each-of.ts";
+import type { Definition } from "./definition.ts";
+
+/** Those that are looked at side by side: each takes requests to a store. */
+const PARALLEL = 4;
+/** What could not be opened is tried again at its next use, but no sooner. */
+const RETRY_MS = 1_000;
+
+/** The catalog's relations in one engine, as views there. One that cannot be read is an error of its own and of no other. */
+export class Definitions {
+  readonly #engine: Engine;
+  readonly #states = new Map<string, State>();
+  #opening: Promise<unknown> = Promise.resolve();
+  readonly #explain: (error: unknown) => unknown;
+
+  /** @param explain puts a store's errors in words for users */
+  constructor(engine: Engine, explain: (error: unknown) => unknown) {
+    this.#engine = engine;
+    this.#explain = explain;
+  }
+
+  /** Those that there are now, with why they cannot be read, if so. */
+  get all(): readonly { readonly definition: Definition; readonly error: TavanaError | undefined }[] {
+    return [...this.#states.values()].map(({ definition, error }) => ({ definition, error }));
+  }
+
+  /** Those of a name, in any schema. */
+  named(name: string): readonly Definition[] {
+    const wanted = name.toLowerCase();
+    return [...this.#states.values()].filter(({ definition }) => definition.name.toLowerCase() === wanted).map(({ definition }) => definition);
+  }
+
+  /** What views among these relations read, and views behind those. */
+  readBy(relations: readonly Relation[]): { readonly relations: readonly Relation[]; readonly files: readonly string[] } {
+    const seen = new Set(this.#among(relations));
+    const found: Relation[] = [];
+    for (const { definition } of seen) {
+      const { relations: named, possible } = definition.reads;
+      const read = [...named, ...possible.filter((relation) => this.#among([relation]).length > 0)];
+      found.push(...read);
+      for (const state of this.#among(read)) seen.add(state); // a set's walk comes to what is added meanwhile
+    }
+    return { relations: found, files: [...seen].flatMap(({ definition }) => definition.reads.files) };
+  }
+
+  /** Makes exactly these the engine's; opens them in the background. */
+  async replace(definitions: readonly Definition[]): Promise<void> {
+    const wanted = new Map(definitions.map((definition) => [keyOf(definition), definition]));
+    for (const [key, { definition, ready }] of this.#states) {
+      if (same(definition, wanted.get(key))) continue;
+      this.#states.delete(key);
+      await ready;
+      // What another takes the place of is there until that is.
+      if (!wanted.has(key)) await this.#engine.redefine([`DROP VIEW IF EXISTS ${qualified(definition)}`]).catch(() => undefined);
+    }
+    const schemas = new Set(definitions.map(({ schema }) => schema));
+    await this.#engine.change([...schemas].map((schema) => `CREATE SCHEMA IF NOT EXISTS ${quoted(schema)}`));
+    const fresh = [...wanted].filter(([key]) => !this.#states.has(key)).map(([key, definition]) => this.#add(key, definition));
+    this.#opening = eachOf(fresh, PARALLEL, (state) => this.#open(state));
+  }
+
+  /** Resolves when those that came last have been looked at, or the time is over. */
+  async looked(timeoutMs: number): Promise<void> {
+    await Promise.race([this.#opening, delay(timeoutMs, undefined, { ref: false })]);
+  }
+
+  /**
+   * Waits until those among these relations, named with their schemas, are open.
+   *
+   * @throws TavanaError why one cannot be read
+   */
+  async require(relations: readonly Relation[]): Promise<void> {
+    for (const state of this.#among(relations)) {
+      if (state.isOpen) continue;
+      await this.#open(state);
+      if (state.error) throw state.error;
+    }
+  }
+
+  /** Opens anew, at their next use, those among these and what they read: their files have changed their columns. @returns whether there are any */
+  forget(relations: readonly Relation[]): boolean {
+    const known = this.#among([...relations, ...this.readBy(relations).relations]);
+    for (const state of known) state.forget();
+    return known.length > 0;
+  }
+
+  /** A view's query is bound when it is opened: what it reads comes first. */
+  async #open(state: State, readers: readonly State[] = []): Promise<void> {
+    if (state.isOpen) return;
+    const { relations, possible } = state.definition.reads;
+    for (const read of this.#among([...relations, ...possible])) {
+      if (read !== state && !readers.includes(read)) await this.#open(read, [...readers, state]);
+    }
+    await state.open();
+  }
+
+  /** A name without a schema may mean any. */
+  #among(relations: readonly Relation[]): State[] {
+    return relations.flatMap(({ schema, name }) => {
+      const found = schema === "" ? this.named(name) : [{ schema, name }];
+      return found.flatMap((one) => this.#states.get(keyOf(one)) ?? []);
+    });
+  }
+
+  #add(key: string, definition: Definition): State {
+    const state = new State(definition, this.#engine, this.#explain);
+    this.#states.set(key, state);
+    return state;
+  }
+}
+
+/** One relation, and whether its view is there. */
+class State {
+  readonly definition: Definition;
+  readonly #engine: Engine;
+  readonly #explain: (error: unknown) => unknown;
+  #opening: Promise<void> | undefined;
+  #failedAt = -Infinity;
+  isOpen = false;
+  error: TavanaError | undefined;
+
+  constructor(definition: Definition, engine: Engine, explain: (error: unknown) => unknown) {
+    this.definition = definition;
+    this.#engine = engine;
+    this.#explain = explain;
+  }
+
+  /** Settles when nothing works on it. */
+  get ready(): Promise<void> {
+    return this.#opening ?? Promise.resolve();
+  }
+
+  open(): Promise<void> {
+    if (this.isOpen || performance.now() - this.#failedAt < RETRY_MS) return this.ready;
+    return (this.#opening ??= this.#define().finally(() => (this.#opening = undefined)));
+  }
+
+  forget(): void {
+    this.isOpen = false;
+    this.#failedAt = -Infinity;
+  }
+
+  async #define(): Promise<void> {
+    const { definition } = this;
+    try {
+      await this.#engine.redefine([createView(definition), ...comments(definition)]);
+      this.isOpen = true;
+      this.error = undefined;
+    } catch (error) {
+      const known = asTavanaError(this.#explain(error));
+      this.#failedAt = performance.now();
+      this.error = new TavanaError(known.sqlstate, `${definition.kind} ${definition.schema}.${definition.name} cannot be read: ${known.message}`, { ...known, position: 0, cause: known });
+    }
+  }
+}
+
+/** The statement that makes a relation in an engine. */
+export function createView(definition: Pick<Definition, "schema" | "name" | "columns" | "query">): string {
+  const { columns, query } = definition;
+  return `CREATE OR REPLACE VIEW ${qualified(definition)}${columns.length > 0 ? ` (${columns.map(quoted).join(", ")})` : ""} AS ${query}`;
+}
+
+function comments(definition: Definition): string[] {
+  const { comment } = definition;
+  return comment === "" ? [] : [`COMMENT ON VIEW ${qualified(definition)} IS '${comment.replaceAll("'", "''")}'`];
+}
+
+/** A relation's name in the engine. */
+export function qualified({ schema, name }: { readonly schema: string; readonly name: string }): string {
+  return `${quoted(schema)}.${quoted(name)}`;
+}
+
+export function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function keyOf({ schema, name }: { readonly schema: string; readonly name: string }): string {
+  return `${schema}.${name}`.toLowerCase();
+}
+
+function same(one: Definition, other: Definition | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

@@ -1,0 +1,147 @@
+import { asTavanaError } from "@tavana/common";
+import type { Logger } from "pino";
+import type { Verdict } from "../gate/gate.ts";
+import type { ViewName } from "../gate/view-form.ts";
+import { definitionOfView, readsOf, type Definition } from "./definition.ts";
+import { writeError } from "./publish.ts";
+import { changedViews, type PlacedChange, type View } from "./view-set.ts";
+import type { StoredView, ViewStore } from "./view-store.ts";
+
+/** How often other workers' changes are looked for; gateways tell of those that they know. */
+const LOOK_MS = 5_000;
+/** A store that does not answer is asked again later. */
+const LOOK_TIMEOUT_MS = 30_000;
+
+/** The views that are kept in the catalog, as this worker knows them, and how they change. */
+export class Views {
+  readonly #store: ViewStore;
+  readonly #place: string;
+  readonly #check: (query: string) => Promise<Verdict>;
+  readonly #isDataset: (name: ViewName) => boolean;
+  readonly #log: Logger;
+  readonly #changed: () => Promise<void>;
+  #stored: readonly StoredView[] = [];
+  #shown: readonly StoredView[] = this.#stored;
+  #definitions: readonly Definition[] = [];
+  #views: readonly View[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #turn: Promise<void> = Promise.resolve();
+  #problem = "";
+
+  /**
+   * @param parts.place its name for people
+   * @param parts.check the gate's verdict on a view's query: what is in the store is not trusted
+   * @param parts.changed called when the definitions are others than before
+   */
+  constructor(parts: { store: ViewStore; place: string; check: (query: string) => Promise<Verdict>; isDataset: (name: ViewName) => boolean; log: Logger; changed: () => Promise<void> }) {
+    this.#store = parts.store;
+    this.#place = parts.place;
+    this.#check = parts.check;
+    this.#isDataset = parts.isDataset;
+    this.#log = parts.log;
+    this.#changed = parts.changed;
+  }
+
+  /** Those that can be used. A dataset that was declared later takes a view's name. */
+  get definitions(): readonly Definition[] {
+    return this.#definitions.filter((definition) => !this.#isDataset(definition));
+  }
+
+  /** Reads the views, and goes on doing so. A place that cannot be read is tried again. */
+  async start(): Promise<void> {
+    await this.look();
+    this.#timer = setInterval(() => void this.look(), LOOK_MS).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Reads the views again now, if they have changed. Logs what cannot be read, and keeps what it knew. */
+  look(): Promise<void> {
+    return this.alone(() => this.#look());
+  }
+
+  /** Runs work while nothing else reads or changes the views here: an open transaction that changes one stands in the way of others. */
+  alone(work: () => Promise<void>): Promise<void> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  /** The views as they are now. @throws TavanaError of the store */
+  async now(signal: AbortSignal): Promise<readonly View[]> {
+    await this.#use(await this.#reading(() => this.#store.read(signal)));
+    return this.#views;
+  }
+
+  /** What becomes of views by these changes. @throws TavanaError as changedViews does */
+  applied(views: readonly View[], changes: readonly PlacedChange[]): readonly View[] {
+    return changes.reduce((before, change) => changedViews(before, change, this.#isDataset), views);
+  }
+
+  /**
+   * Keeps these changes, from within `alone`.
+   *
+   * @param commit ends the transaction of the engine in which they were made
+   * @throws TavanaError as changedViews does, and of the store
+   */
+  async publish(changes: readonly PlacedChange[], commit: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    await this.#reading(() =>
+      this.#store.change(async (stored) => {
+        await this.#use(stored);
+        const after = this.applied(this.#views, changes);
+        return after === this.#views ? stored : after.map(storedView);
+      }, signal),
+    );
+    await commit();
+    await this.#look();
+  }
+
+  async #look(): Promise<void> {
+    try {
+      const stored = await this.#reading(() => this.#store.read(AbortSignal.timeout(LOOK_TIMEOUT_MS)));
+      this.#problem = "";
+      if (stored === this.#shown) return;
+      await this.#use(stored);
+      this.#shown = stored;
+      await this.#changed();
+    } catch (error) {
+      const { message } = asTavanaError(error);
+      if (message !== this.#problem) this.#log.error({ err: error, place: this.#place }, "the views cannot be read; they stay as they were");
+      this.#problem = message;
+    }
+  }
+
+  async #use(stored: readonly StoredView[]): Promise<void> {
+    if (stored === this.#stored) return;
+    const definitions: Definition[] = [];
+    const views: View[] = [];
+    for (const view of stored) {
+      try {
+        const reads = readsOf(await this.#check(view.query), view.schema);
+        definitions.push(definitionOfView(view, reads));
+        views.push({ ...view, reads: reads.relations });
+      } catch (error) {
+        views.push({ ...view, reads: [] }); // it can still be dropped
+        this.#log.warn({ view: `${view.schema}.${view.name}`, reason: asTavanaError(error).message }, "a view is not used");
+      }
+    }
+    this.#views = views;
+    this.#definitions = definitions;
+    this.#stored = stored;
+  }
+
+  /** A store's errors in words for users. */
+  async #reading<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw writeError(error, this.#place);
+    }
+  }
+}
+
+function storedView({ schema, name, columns, query, comment, columnComments }: View): StoredView {
+  return { schema, name, columns, query, comment, columnComments };
+}
