@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startReferencePostgres, type ReferencePostgres } from "../toolbox/postgres.ts";
 import { startTavana, type Tavana } from "../toolbox/tavana.ts";
 import { biStatements, setup } from "./bi-statements.ts";
+import { formattingStatements } from "./formatting-statements.ts";
 import { statements } from "./sql-statements.ts";
 
 let postgres: ReferencePostgres;
@@ -30,13 +31,25 @@ async function connect(port: number): Promise<pg.Client> {
 }
 
 describe("PostgreSQL's SQL gives PostgreSQL's rows, under its names", () => {
-  it.each([...statements, ...biStatements])("%s", async (text) => {
+  it.each([...statements, ...biStatements, ...formattingStatements])("%s", async (text) => {
     const [expected, actual] = await Promise.all(clients.map((client) => answer(client, text)));
     expect(actual).toEqual(expected);
   });
 });
 
-async function answer(client: pg.Client, text: string): Promise<unknown> {
-  const { rows, fields } = await client.query<unknown[]>({ text, rowMode: "array" });
+describe("parameters", () => {
+  it.each([
+    ["select to_char($1::date, $2), 'a'", ["2024-03-05", "FMDDth Month"]],
+    ["select to_char($1::numeric(9, 2), $2)", ["-1234.5", "9,999.99PR"]],
+    ["select to_char($1::date, $2)", ["2024-03-05", null]],
+    ["select to_char(x, $1) from generate_series(1, 3) x", ["RN"]],
+  ])("%s %o", async (text, values) => {
+    const [expected, actual] = await Promise.all(clients.map((client) => answer(client, text, values)));
+    expect(actual).toEqual(expected);
+  });
+});
+
+async function answer(client: pg.Client, text: string, values: unknown[] = []): Promise<unknown> {
+  const { rows, fields } = await client.query<unknown[]>({ text, values, rowMode: "array" });
   return { rows, names: fields.map(({ name }) => name) };
 }

@@ -56,9 +56,9 @@ async function evaluate(context: SessionContext, { prepared, parameters }: Run, 
   // Blanks stand for what is left out, so that positions in errors stay right.
   const sql = open.reduce((before, argument, index) => (before + (index === 0 ? "" : ",")).padEnd(argument.offset) + argument.sql, "SELECT ");
   const query = prepareInner(prepared, { sql, offset: 0 }, context, prepared.declaredTypes);
-  const { engineText, target } = query;
+  const { target } = query;
   const { engine } = context;
-  const { events } = await engine.execute(engineText, { parameters, format: asText, target, inSession: target !== Target.CATALOG && engine.hasSession });
+  const { events } = await engine.execute(query.engineText(parameters), { parameters, format: asText, target, inSession: target !== Target.CATALOG && engine.hasSession });
   let values: (Buffer | undefined)[] = [];
   try {
     for await (const { event } of events) if (event.case === "rows") [values = []] = dataRows(event.value.data);

@@ -26,6 +26,8 @@ export class PreparedStatement {
   readonly declaredTypes: readonly number[];
   readonly #session: SessionValues;
   readonly #translation: Translation | undefined;
+  /** As the engine was given it last; errors have places in it. */
+  #rendered: EditedText | undefined;
   #info: StatementInfo | undefined;
 
   /** @throws TavanaError 0A000 for a statement that no engine can run */
@@ -56,13 +58,18 @@ export class PreparedStatement {
     return this.#translation?.target ?? Target.UNSPECIFIED;
   }
 
-  /** The text for the engine, as the session is now. @throws TavanaError 42704 for an unknown setting that it asks for */
-  get engineText(): string {
+  /**
+   * The text for the engine, as the session is now.
+   *
+   * @param parameters none yet for Describe
+   * @throws TavanaError 42704 for an unknown setting that it asks for, 0A000 for a parameter that there is no counterpart of
+   */
+  engineText(parameters: readonly Parameter[] = []): string {
+    this.#rendered = this.#translation?.render(this.#session, (number) => {
+      const value = parameters[number - 1]?.value;
+      return value?.case === "text" ? value.value : undefined;
+    });
     return this.#rendered?.text ?? "";
-  }
-
-  get #rendered(): EditedText | undefined {
-    return this.#translation?.render(this.#session);
   }
 
   /** @throws TavanaError 0A000 when the client was told of other columns, whose tables have changed since */
@@ -81,7 +88,7 @@ export class PreparedStatement {
     if (this.#info !== undefined || !engineKinds.has(this.command?.kind)) return;
     const types = Array.from({ length: this.parameterCount }, (_, index) => declaredEngineType(this.declaredTypes[index] ?? UNSPECIFIED));
     try {
-      this.#info = await engine.describe(this.engineText, types, this.target);
+      this.#info = await engine.describe(this.engineText(), types, this.target);
     } catch (error) {
       throw this.placed(error);
     }

@@ -99,6 +99,7 @@ const statesByMessage: readonly (readonly [readonly string[], RegExp, string])[]
   [["conversion"], /(?:invalid (?:date|timestamp|time) field format)/i, "22007"],
   [["out of range"], /Overflow/i, "22003"],
   [["invalid input"], /parameters? (?:were|was) not provided|Values were not provided for the following prepared statement parameters/, "08P01"],
+  [["invalid input"], /^to_(?:char|number): |^strftime format must be a constant/, "0A000"],
   [["invalid input"], /^a row is too large to be sent/, "54000"],
   [["invalid input"], /is not recognized|unrecognized/i, "22023"],
   [["invalid input", "io"], /Footer length error|[Nn]o magic bytes|too small to be a Parquet file|[Cc]orrupt/, "58030"],

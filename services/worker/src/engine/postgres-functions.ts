@@ -47,16 +47,28 @@ const timeText = [
   `CAST(quarter(${asTimestamp}) AS VARCHAR)`,
   `CAST(dayofweek(${asTimestamp}) + 1 AS VARCHAR)`,
 ].reduce((text, value, index) => `replace(${text}, ${filledCode(index)}, ${value})`, `strftime(${asTimestamp}, ${strftimeFormat()})`);
+/** All that it knows; what else has letters would stay as it is. */
+const isTimePattern = `regexp_full_match(pattern, '(${patterns.map(([pattern]) => pattern).join("|")}|Month|Day|Q|D|"[^"]*"|[^A-Za-z0-9"\\\\])*')`;
+const unsupported = "error('to_char: this pattern is not supported unless a statement in PostgreSQL''s grammar has it as a constant or a parameter: ' || pattern)";
 
-/** Digits with grouping and decimals, as wide as the pattern and a sign. FM takes the blanks away. */
-const digits = "length(split_part(replace(pattern, 'FM', ''), '.', 2))";
-const grouped = `format('{:' || CASE WHEN contains(pattern, ',') THEN ',' ELSE '' END || '.' || ${digits} || 'f}', TRY_CAST(CAST(x AS VARCHAR) AS DOUBLE))`;
-/** Without a 0 before the point there is none in the text either. */
-const shortened = `CASE WHEN contains(split_part(pattern, '.', 1), '0') THEN ${grouped} ELSE regexp_replace(${grouped}, '^(-?)0\\.', '\\1.') END`;
-const numberText = `CASE WHEN starts_with(pattern, 'FM') THEN ${shortened} ELSE lpad(${shortened}, CAST(length(pattern) + 1 AS INTEGER), ' ') END`;
-/** Patterns of numbers that this understands: 9, comma and point, and one 0 before the point. */
-const isNumberPattern = "regexp_full_match(pattern, '(FM)?[9,]*0?(\\.[90]*)?')";
-const unsupported = "error('to_char: this pattern is not supported for numbers: ' || pattern)";
+const ROMAN = [["", "C", "CC", "CCC", "CD", "D", "DC", "DCC", "DCCC", "CM"], ["", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC"], ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]]
+  .map((names, place) => `[${names.map((name) => `'${name}'`).join(", ")}][n // ${10 ** (2 - place)} % 10 + 1]`).join(" || ");
+
+/** What the front end's to_char of constant patterns needs: a number's text, its shape, its endings; parts of dates. */
+const numberMacros: readonly Macro[] = [
+  macro("float_precision", ["whole, post, digits", "CASE WHEN length(whole) >= digits THEN 0 ELSE least(post, digits - length(whole)) END"]),
+  macro("float_digits", ["x, post, digits", "CASE WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN CASE WHEN x < 0 THEN '-Infinity' ELSE 'Infinity' END ELSE format('{:.' || pg.float_precision(format('{:.0f}', abs(x)), post, digits) || 'f}', x) END"]),
+  // What has no room in a decimal has more digits than any pattern.
+  macro("decimal_digits", ["x, rounded", "CASE WHEN rounded IS NOT NULL THEN CAST(rounded AS VARCHAR) WHEN x IS NOT NULL THEN CASE WHEN starts_with(CAST(x AS VARCHAR), '-') THEN '-' ELSE '' END || repeat('9', 99) || '.' END"]),
+  macro("number_shape", ["n, pre, trimmed", "CASE WHEN length(split_part(ltrim(n, '-'), '.', 1)) > pre THEN 0 ELSE length(split_part(ltrim(n, '-'), '.', 1)) * 16384 + CASE WHEN trimmed THEN length(rtrim(split_part(n, '.', 2), '0')) * 4 ELSE 0 END + CASE WHEN regexp_matches(n, '^-?0(\\.|$)') THEN 2 ELSE 0 END END + length(split_part(n, '.', 2)) * 256 + CASE WHEN starts_with(n, '-') THEN 1 ELSE 0 END"]),
+  macro("padded", ["n, width", "CASE WHEN n < 0 THEN '-' ELSE '' END || CASE WHEN length(CAST(abs(n) AS VARCHAR)) < width THEN lpad(CAST(abs(n) AS VARCHAR), width, '0') ELSE CAST(abs(n) AS VARCHAR) END"]),
+  macro("clock_hour", ["n", "CASE WHEN n % 12 = 0 THEN 12 ELSE n % 12 END"]),
+  macro("zone_minutes", ["n", "CASE WHEN contains(n, ':') THEN split_part(n, ':', 2) ELSE '00' END"]),
+  macro("zone_name", ["n", "CASE WHEN n IN ('Etc/UTC', 'Z') THEN 'UTC' WHEN contains(n, '/') THEN error('to_char: abbreviations of time zones other than UTC are not supported') ELSE n END"]),
+  macro("roman", ["n", `CASE WHEN n BETWEEN 1 AND 3999 THEN repeat('M', n // 1000) || ${ROMAN} WHEN n IS NOT NULL THEN repeat('#', 15) END`]),
+  macro("ordinal", ["n", "CASE WHEN n % 100 BETWEEN 11 AND 13 THEN 'th' ELSE CASE n % 10 WHEN 1 THEN 'st' WHEN 2 THEN 'nd' WHEN 3 THEN 'rd' ELSE 'th' END END"]),
+  macro("with_ordinal", ["n", "n || pg.ordinal(CAST(right(ltrim(n, '-'), 2) AS INTEGER))"]),
+];
 
 /** How many groups a regular expression captures: brackets that are neither escaped, in a class, nor (?:…). */
 const groups = String.raw`len(regexp_extract_all(regexp_replace(pattern, '\\.|\[[^\]]*\]|\(\?', '', 'g'), '\('))`;
@@ -75,7 +87,12 @@ const counts = [1, 2, 3, 4, 5, 6].map((count) => Array.from({ length: count }, (
 
 const macros: readonly Macro[] = [
   // Dates and times
-  macro("to_char", ["x, pattern", `CASE WHEN x IS NULL OR pattern IS NULL THEN NULL WHEN typeof(x) IN ('DATE', 'TIME') OR starts_with(typeof(x), 'TIMESTAMP') THEN ${timeText} WHEN ${isNumberPattern} THEN ${numberText} ELSE ${unsupported} END`]),
+  // For texts in DuckDB's grammar; the front end has its own where it knows the pattern.
+  macro("to_char", ["x, pattern", `CASE WHEN x IS NULL OR pattern IS NULL THEN NULL WHEN (typeof(x) = 'DATE' OR starts_with(typeof(x), 'TIMESTAMP')) AND ${isTimePattern} THEN ${timeText} ELSE ${unsupported} END`]),
+  ...numberMacros,
+  // Digits beyond the pattern's would be left out.
+  macro("digit_count", ["x, part", "length(regexp_replace(split_part(replace(upper(x), 'D', '.'), '.', part), '[^0-9]', '', 'g'))"]),
+  macro("to_number", ["x, pattern", "CASE WHEN NOT regexp_full_match(pattern, '(?i)(FM|MI|SG|PL|PR|S|L|\\$| |[09,.GD])*') OR pg.digit_count(x, 1) > pg.digit_count(pattern, 1) OR pg.digit_count(x, 2) > pg.digit_count(pattern, 2) THEN error('to_number: this pattern is not supported for this text: ' || pattern) ELSE CAST(CASE WHEN regexp_matches(x, '[-<]') THEN '-' ELSE '' END || regexp_replace(x, '[^0-9.]', '', 'g') AS DECIMAL(38, 9)) END"]),
   macro("date_bin", ["stride, source, origin", "time_bucket(CAST(stride AS INTERVAL), source, origin)"]),
   macro("date_trunc_in", ["part, x, zone", "timezone(zone, date_trunc(part, timezone(zone, x)))"]),
   macro("justify_days", ["x", "to_months(CAST(datepart('year', x) * 12 + datepart('month', x) + datepart('day', x) // 30 AS INTEGER)) + to_days(CAST(datepart('day', x) % 30 AS INTEGER)) + to_microseconds(CAST(epoch_us(x) - epoch_us(to_months(CAST(datepart('year', x) * 12 + datepart('month', x) AS INTEGER))) - epoch_us(to_days(CAST(datepart('day', x) AS INTEGER))) AS BIGINT))"]),

@@ -13,8 +13,11 @@ export interface SessionValues {
   setting(name: string): string | undefined;
 }
 
-/** Text that is put into a statement: always the same, or the session's. */
-export type Piece = string | ((session: SessionValues) => string);
+/** The text of a parameter, counted from 1; undefined: it is none, or is not known yet. */
+export type ParameterText = (number: number) => string | undefined;
+
+/** Text that is put into a statement: always the same, or by the session and the values of parameters. */
+export type Piece = string | ((session: SessionValues, parameter: ParameterText) => string);
 
 export function textLiteral(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;

@@ -5,7 +5,7 @@ import { countCharacters } from "../split.ts";
 import { parseStatement } from "../syntax-tree.ts";
 import { catalogNames, isCatalogSchema } from "./catalog-names.ts";
 import type { SessionEdit } from "./editor.ts";
-import type { SessionValues } from "./session-values.ts";
+import type { ParameterText, SessionValues } from "./session-values.ts";
 import { Tokens } from "./tokens.ts";
 import { Walker } from "./walker.ts";
 
@@ -16,7 +16,7 @@ export interface Translation {
   /** It makes something, though it begins as a query: SELECT … INTO. */
   readonly writes: boolean;
   /** The text for a session. @throws TavanaError 42704 for an unknown setting */
-  render(session: SessionValues): EditedText;
+  render(session: SessionValues, parameter?: ParameterText): EditedText;
 }
 
 /** Texts above this are translated each time: they are generated, and few come twice. */
@@ -52,7 +52,7 @@ function translateAnew(sql: string): Translation {
   const { inCatalog, writes } = walker;
   const { edits } = walker.editor;
   if (edits.length === 0 && !inCatalog) return untouched(sql);
-  return { target: inCatalog ? Target.CATALOG : Target.UNSPECIFIED, writes, render: (session) => rendered(sql, edits, session) };
+  return { target: inCatalog ? Target.CATALOG : Target.UNSPECIFIED, writes, render: (session, parameter = () => undefined) => rendered(sql, edits, session, parameter) };
 }
 
 function untouched(sql: string): Translation {
@@ -60,8 +60,8 @@ function untouched(sql: string): Translation {
   return { target: Target.UNSPECIFIED, writes: false, render: () => text };
 }
 
-function rendered(sql: string, edits: readonly SessionEdit[], session: SessionValues): EditedText {
-  return applyEdits(sql, edits.map(({ start, end, text }) => ({ start, end, text: typeof text === "string" ? text : text(session) })));
+function rendered(sql: string, edits: readonly SessionEdit[], session: SessionValues, parameter: ParameterText): EditedText {
+  return applyEdits(sql, edits.map(({ start, end, text }) => ({ start, end, text: typeof text === "string" ? text : text(session, parameter) })));
 }
 
 function mixed(): TavanaError {

@@ -1,9 +1,10 @@
 import { TavanaError } from "@tavana/common";
 import type { Node } from "libpg-query";
-import { strftimeFormat } from "../date-format.ts";
 import { formatParts } from "../format-string.ts";
+import { intervalText } from "../interval-literal.ts";
 import { inPostgres, textConstant, type Parent, type Rewriting } from "../rewriting.ts";
 import { textLiteral, type SessionValues } from "../session-values.ts";
+import { fromText, toChar, toNumber } from "./formatting.ts";
 import { literalEnd } from "./literals.ts";
 import { patternArguments } from "./patterns.ts";
 
@@ -16,9 +17,6 @@ export interface Call {
   readonly close: number;
   readonly parent: Parent;
 }
-
-/** What a text becomes when it is read by a pattern; empty: a text is made. */
-const dateCasts: Readonly<Record<string, string>> = { to_char: "", to_date: "DATE", to_timestamp: "TIMESTAMPTZ" };
 
 /** Functions with words for commas: overlay(x placing y from 1 for 2). */
 const argumentWords: ReadonlySet<string> = new Set(["placing", "from", "for"]);
@@ -35,9 +33,12 @@ export function call(to: Rewriting, it: Call): boolean {
   patternArguments(to, name, args);
   switch (name) {
     case "to_char":
+      return toChar(to, it);
     case "to_date":
     case "to_timestamp":
-      return dateFormat(to, it);
+      return fromText(to, it);
+    case "to_number":
+      return toNumber(to, it);
     case "substring":
       return args.length === 2 && textConstant(args[1]) !== undefined && byPattern(to, it);
     case "overlay":
@@ -56,26 +57,13 @@ export function call(to: Rewriting, it: Call): boolean {
     case "jsonb_agg":
       return aggregate(to, it);
     case "generate_series":
+      seriesStep(to, args[2]);
+      return rows(to, it);
     case "regexp_matches":
       return rows(to, it);
     default:
       return false;
   }
-}
-
-/** to_char(x, 'YYYY-MM'), to_date and to_timestamp with a pattern that is known: the engine has its own, faster. */
-function dateFormat(to: Rewriting, { name, args, first, nameEnd, close, parent }: Call): boolean {
-  const { tokens, editor } = to;
-  const pattern = args.length === 2 ? textConstant(args[1]) : undefined;
-  const format = pattern && strftimeFormat(pattern.text);
-  if (format === undefined) return false;
-  const at = tokens.at(pattern!.location);
-  const cast = dateCasts[name]!;
-  editor.replace(first, nameEnd, cast === "" ? "strftime" : "CAST(strptime");
-  editor.replace(at, literalEnd(tokens, at), textLiteral(format));
-  if (cast !== "") editor.insertAfter(close, ` AS ${cast})`);
-  to.nameTarget(parent, close, name);
-  return true;
 }
 
 /** substring(x from 'pattern'). */
@@ -151,6 +139,14 @@ function aggregate(to: Rewriting, { name, first, nameEnd, close, parent }: Call)
   editor.insertAfter(end, ")");
   to.nameTarget(parent, end, name);
   return true;
+}
+
+/** generate_series(a, b, '1 day'). */
+function seriesStep({ tokens, editor }: Rewriting, step: Node | undefined): void {
+  const constant = textConstant(step);
+  if (!constant) return;
+  const at = tokens.at(constant.location);
+  editor.replace(at, literalEnd(tokens, at), `INTERVAL ${textLiteral(intervalText(constant.text) ?? constant.text)}`);
 }
 
 /** generate_series(1, 3) in a select list. */
