@@ -76,6 +76,24 @@ const failure = (sql: string) =>
     (error: pg.DatabaseError) => error,
   );
 
+describe("the log of queries", () => {
+  it("tells how many requests were made to the store", async () => {
+    const counts = () => tavana.log().split("\n").filter((line) => line.includes('"store_requests"')).map((line) => (JSON.parse(line) as { store_requests: number }).store_requests);
+    await rows("SELECT count(*) FROM sales.orders"); // the datasets have been opened
+    await rows("SELECT count(*) FROM sales.customers");
+    await expect.poll(() => counts().length).toBe(2);
+    for (const sql of ["SELECT sum(amount) FROM read_parquet('az://lake/orders/**/*.parquet')", "SELECT count(*) AS counted FROM 'az://lake/customers.csv'", "SELECT id FROM 'az://lake/events.json' LIMIT 1"]) {
+      const before = (await azure.requests()).length;
+      const logged = counts().length;
+      await rows(sql);
+      const made = (await azure.requests()).length - before;
+      await expect.poll(() => counts().length).toBe(logged + 1);
+      expect([sql, counts().at(-1)]).toEqual([sql, made]);
+      expect(made).toBeGreaterThan(0);
+    }
+  });
+});
+
 describe("files in Azure", () => {
   it("are read by name, by pattern and by partition: Parquet, CSV and JSON", async () => {
     expect(await rows("SELECT count(*)::int, sum(id)::int FROM 'az://lake/orders/quarter=1/*.parquet'")).toEqual([[5000, 50000000 - 5000]]);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
@@ -161,22 +161,48 @@ describe("what a worker has read", () => {
 });
 
 describe("the statistics of a query", () => {
-  it("tell what was read from the store, which is nothing where the worker has it already", async () => {
+  const measured = async (sql: string) => {
     const api = createClient(QueryService, createGrpcTransport({ baseUrl: `http://127.0.0.1:${tavana.httpPort}` }));
-    const measured = async (sql: string) => {
-      const request = { sql, format: { format: { case: "dataRow" as const, value: {} } } };
-      const options = { headers: { authorization: "Bearer tavana" } };
-      for await (const { event } of serverStream((signal) => api.execute(request, { ...options, signal }))) if (event.case === "complete") return event.value.statistics;
-      return undefined;
+    const request = { sql, format: { format: { case: "dataRow" as const, value: {} } } };
+    const options = { headers: { authorization: "Bearer tavana" } };
+    for await (const { event } of serverStream((signal) => api.execute(request, { ...options, signal }))) if (event.case === "complete") return event.value.statistics;
+    return undefined;
+  };
+
+  it("tell how many requests each of many at once has made", async () => {
+    const files = Array.from({ length: 100 }, (_, at) => `s3://lake/many/${at}.csv`).join(", ");
+    await mkdir(join(s3.folder, "data/lake/many"), { recursive: true });
+    await Promise.all(Array.from({ length: 100 }, (_, at) => writeFile(join(s3.folder, `data/lake/many/${at}.csv`), `a,b\n${at},x\n`)));
+    await writeFile(join(folder, "datasets.yaml"), datasets(`  many:\n    files: { files: [${files}] }\n`));
+    await expect.poll(() => Promise.all([1, 2, 3].map(() => rows("SELECT count(*)::int FROM many.files"))).catch(() => "not yet"), { timeout: 10_000 }).toEqual([[[100]], [[100]], [[100]]]);
+    await new Promise((resolve) => setTimeout(resolve, 1_500)); // the other worker may still open it
+    const before = (await s3.requests()).length;
+    let told = 0;
+    const reader = async () => {
+      for (let at = 0; at < 15; at++) {
+        const statistics = await measured("SELECT sum(a) FROM many.files");
+        told += Number(statistics?.storeRequests);
+      }
     };
+    await Promise.all([reader(), reader(), reader(), reader()]);
+    const made = (await s3.requests()).length - before;
+    expect(made).toBeGreaterThan(6_000); // the engine's own record was emptied meanwhile
+    expect(told / made).toBeGreaterThan(0.99);
+    expect(told).toBeLessThanOrEqual(made);
+  });
+
+  it("tell what was read from the store, which is nothing where the worker has it already", async () => {
     await writer.run("COPY (SELECT i AS id, md5(i::VARCHAR) AS text FROM range(200000) t(i)) TO 's3://lake/measured.parquet'");
     await writeFile(join(folder, "datasets.yaml"), datasets("  measured:\n    files: { files: s3://lake/measured.parquet }\n"));
     await expect.poll(() => rows("SELECT 1 FROM measured.files LIMIT 1").catch(() => "not yet"), { timeout: 10_000 }).toEqual([[1]]);
     const size = 200_000 * 32;
     const seen = new Set<number>();
     for (let at = 0; at < 12; at++) {
+      const before = (await s3.requests()).length;
       const statistics = await measured("SELECT max(text) FROM measured.files");
       seen.add(Number(statistics?.bytesRead));
+      // The other worker may still be opening the dataset at first.
+      if (at >= 4) expect(Number(statistics?.storeRequests)).toBe((await s3.requests()).length - before);
     }
     expect([...seen].some((bytes) => bytes > size), `${[...seen].join(" ")} of ${size}`).toBe(true);
     expect([...seen].some((bytes) => bytes < 1_000), `${[...seen].join(" ")} of ${size}`).toBe(true);

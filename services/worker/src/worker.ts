@@ -169,6 +169,7 @@ export class Worker {
 
   async #createEngine(tenant: string): Promise<Engine> {
     const { role, caFile, extensionDirectory, readPrefixes, dataDirectory, memoryLimitBytes, name } = this.config;
+    const readable = [...readPrefixes, ...this.lake.prefixes, this.exports.directory];
     const engine = await Engine.create({
       ...(extensionDirectory ? { extensionDirectory } : {}),
       extensions: role === "catalog" ? [] : extensions,
@@ -181,7 +182,8 @@ export class Worker {
       temporaryLimitBytes: ENGINE_TEMPORARY_BYTES,
       memoryLimitBytes,
       threads: this.threads,
-      readable: [...readPrefixes, ...this.lake.prefixes, this.exports.directory],
+      readable,
+      countsRequests: readable.some((prefix) => prefix.includes("://")),
     });
     if (role !== "catalog") await this.lake.fill(engine);
     return engine;

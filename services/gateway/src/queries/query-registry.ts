@@ -27,6 +27,8 @@ export class Query {
   bytes = 0n;
   /** From files and stores, where the engine tells. */
   bytesRead: bigint | undefined;
+  /** Requests to stores. */
+  storeRequests: bigint | undefined;
 
   constructor(id: string, user: string, request: ExecuteRequest) {
     this.id = id;
@@ -112,6 +114,7 @@ export class QueryRegistry {
       rows: Number(query.rows),
       bytes: Number(query.bytes),
       ...(query.bytesRead === undefined ? {} : { bytes_read: Number(query.bytesRead) }),
+      ...(query.storeRequests === undefined ? {} : { store_requests: Number(query.storeRequests) }),
       ...(error ? { sqlstate: error.sqlstate, error: error.message } : {}),
     };
     this.#log.info(record, "query ended");

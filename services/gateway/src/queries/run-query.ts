@@ -149,6 +149,7 @@ class Run {
           const { statistics } = next.value;
           if (statistics) statistics.queued = durationOf(this.#query.times.queuedMs);
           this.#query.bytesRead = statistics?.bytesRead;
+          this.#query.storeRequests = statistics?.storeRequests;
           // Whoever is told of it may look for it at once, on any worker.
           if (next.value.catalogChanged) await catalogChanged();
         }

@@ -2,6 +2,7 @@ import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBResult } from "@d
 import { TavanaError } from "@tavana/common";
 import { LruCache } from "@tavana/common";
 import { loadAddon, nativeConnection } from "../native/addon.ts";
+import type { RequestLog } from "./request-log.ts";
 import { engineError } from "./engine-error.ts";
 
 /** Prepared statements kept for each connection: preparing costs as much as running a short statement. */
@@ -10,6 +11,16 @@ const PREPARED_STATEMENTS = 64;
 const CACHEABLE_LENGTH = 16_384;
 /** How often an engine that was told to stop is told again: an interrupt between two steps is forgotten. */
 const INTERRUPT_INTERVAL_MS = 25;
+
+/** What a statement took. */
+export interface Measured {
+  /** Bytes read from files and stores. */
+  readonly bytesRead: bigint;
+  /** The peak of the engine's buffers, in bytes. */
+  readonly peakMemory: bigint;
+  /** Requests made to stores, where they are counted. */
+  readonly storeRequests?: bigint;
+}
 
 /** One DuckDB connection: its settings, its prepared statements, and how to stop what runs on it. */
 export class EngineConnection {
@@ -22,13 +33,19 @@ export class EngineConnection {
 
   readonly #searchPath: readonly string[];
   readonly #redefined: () => number;
+  readonly #requests: RequestLog | undefined;
+  #id: bigint | undefined;
+  /** The last query whose requests were counted. */
+  #countedTo = 0n;
   #preparedAt = 0;
 
   /**
    * @param searchPath the connection's own; its last schema stands at the end of every other, too
    * @param redefined a number that changes when prepared statements may mean something else
+   * @param requests where requests to stores are counted
    */
-  constructor(connection: DuckDBConnection, searchPath: readonly string[], redefined: () => number = () => 0) {
+  constructor(connection: DuckDBConnection, searchPath: readonly string[], redefined: () => number = () => 0, requests?: RequestLog) {
+    this.#requests = requests;
     this.#connection = connection;
     this.#searchPath = searchPath;
     this.#redefined = redefined;
@@ -124,16 +141,25 @@ export class EngineConnection {
     if (this.#measures || !loadAddon()) return;
     await this.run("SET enable_profiling = 'no_output'");
     await this.run(`SET custom_profiling_settings = '{"TOTAL_BYTES_READ": "true", "SYSTEM_PEAK_BUFFER_MEMORY": "true"}'`);
+    if (this.#requests) this.#id = (await this.value("SELECT system.main.current_connection_id()")) as bigint;
     this.#measures = true;
   }
 
-  /** Of the statement that ended last: bytes read from files and stores, and the peak of the engine's buffers. */
-  get measured(): { readonly bytesRead: bigint; readonly peakMemory: bigint } | undefined {
+  /** Of the statement that ended last, and was measured. */
+  async measured(): Promise<Measured | undefined> {
     if (!this.#measures) return undefined;
     const own = nativeConnection(this.#connection);
     const metric = (name: string) => loadAddon()?.profile(own, name) ?? null;
     const [bytesRead, peakMemory] = [metric("TOTAL_BYTES_READ"), metric("SYSTEM_PEAK_BUFFER_MEMORY")];
-    return bytesRead === null || peakMemory === null ? undefined : { bytesRead: BigInt(bytesRead), peakMemory: BigInt(peakMemory) };
+    if (bytesRead === null || peakMemory === null) return undefined;
+    return { bytesRead: BigInt(bytesRead), peakMemory: BigInt(peakMemory), ...(await this.#storeRequests()) };
+  }
+
+  async #storeRequests(): Promise<Pick<Measured, "storeRequests">> {
+    if (!this.#requests || this.#id === undefined) return {};
+    const { requests, last } = await this.#requests.since(this.#id, this.#countedTo);
+    this.#countedTo = last;
+    return { storeRequests: BigInt(requests) };
   }
 
   /** Ends the stream that is open, and frees what it holds: DuckDB does so when another statement begins. */

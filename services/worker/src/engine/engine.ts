@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { EngineConnection } from "./engine-connection.ts";
 import { defineNamedTypes } from "./named-types.ts";
+import { RequestLog } from "./request-log.ts";
 
 export interface EngineConfig {
   /** Holds v<version>/<platform>/NAME.duckdb_extension; nothing is ever downloaded. */
@@ -18,6 +19,8 @@ export interface EngineConfig {
   readonly threads: number;
   /** Directories and URL prefixes that the engine may read at all. */
   readonly readable: readonly string[];
+  /** Whether requests to stores are counted. It takes half a millisecond for each query that reads. */
+  readonly countsRequests: boolean;
   /** Statements that make what queries find beside data, run before the engine is locked. */
   readonly definitions: readonly string[];
   /** Whether it has the types of PostgreSQL's catalog. */
@@ -72,8 +75,10 @@ export class Engine {
   readonly version: string;
   /** Times that views were redefined: a prepared statement is bound to what they were, and the engine does not see it. */
   #redefined = 0;
+  readonly #requests: RequestLog | undefined;
 
-  private constructor(instance: DuckDBInstance, searchPath: readonly string[], extensions: readonly string[], version: string) {
+  private constructor(instance: DuckDBInstance, searchPath: readonly string[], extensions: readonly string[], version: string, requests: RequestLog | undefined) {
+    this.#requests = requests;
     this.#instance = instance;
     this.#searchPath = searchPath;
     this.extensions = extensions;
@@ -110,13 +115,14 @@ export class Engine {
     for (const statement of loaded.flatMap((name) => extensionSettings[name] ?? [])) await connection.run(statement);
     if (config.namedTypes) await defineNamedTypes(connection);
     for (const statement of config.definitions) await connection.run(statement);
+    const requests = config.countsRequests ? await RequestLog.open(instance) : undefined;
     const list = (items: readonly string[]) => `[${items.map((item) => `'${item.replaceAll("'", "''")}'`).join(", ")}]`;
     await connection.run(`SET allowed_directories = ${list(config.readable)}`);
     await connection.run("SET enable_external_access = false");
     await connection.run(`SET allowed_configs = ${list(openSettings)}`);
     await connection.run("SET lock_configuration = true");
     connection.closeSync();
-    return new Engine(instance, config.searchPath.map((schema) => `${DATABASE}.${schema}`), loaded, version);
+    return new Engine(instance, config.searchPath.map((schema) => `${DATABASE}.${schema}`), loaded, version, requests);
   }
 
   /** A connection of its own, which the caller closes or gives back. */
@@ -124,7 +130,7 @@ export class Engine {
     const idle = this.#idle.pop();
     if (idle) return idle;
     const connection = await this.#instance.connect();
-    const own = new EngineConnection(connection, this.#searchPath, () => this.#redefined);
+    const own = new EngineConnection(connection, this.#searchPath, () => this.#redefined, this.#requests);
     await own.resetSearchPath();
     return own;
   }
@@ -153,6 +159,7 @@ export class Engine {
 
   close(): void {
     for (const connection of this.#idle.splice(0)) connection.close();
+    this.#requests?.close();
     this.#instance.closeSync();
   }
 }

@@ -67,6 +67,8 @@ const arrow = create(ResultFormatSchema, { format: { case: "arrow", value: {} } 
 interface Started {
   readonly form: Form;
   readonly result: EncodedResult;
+  /** It reads relations or files. */
+  readonly reads: boolean;
   /** The engine has done all its work. */
   readonly fetched: boolean;
   /** Rows that the statement changed; undefined for those that answer with rows. */
@@ -110,7 +112,7 @@ export async function* execute(outer: ExecutionContext): AsyncGenerator<Executio
     whole = !result.limited;
     session?.succeeded(form);
     // In a session other statements may have come between.
-    const measured = session && !started.fetched ? undefined : connection.measured;
+    const measured = !started.reads || (session && !started.fetched) ? undefined : await connection.measured();
     const statistics = { ...measured, executed: durationOf(performance.now() - began), rows: BigInt(rows), bytes: BigInt(bytes) };
     const value = create(CompleteSchema, {
       tag: commandTag(context.statement, form, changed ?? rows),
@@ -163,7 +165,7 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
     try {
       if (form.export) {
         const staged = await stageExport(connection, form.export, context.exports, signal);
-        return { form, result: staged.result, fetched: false, changed: staged.rows, discard: staged.discard };
+        return { form, reads, result: staged.result, fetched: false, changed: staged.rows, discard: staged.discard };
       }
       if (form.view) {
         const pending = session?.transaction === TransactionState.OPEN ? session.pendingViews : undefined;
@@ -192,10 +194,10 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
       const ready = maxRows !== undefined && maxRows <= READY_ROWS;
       const options = { timeZone, rowLimit: Number(statement.rowLimit), ready: small && ready };
       const encoded = encodeResult(result, statement.format ?? arrow, options);
-      if (small) return { form, result: encoded, fetched: true, changed: undefined, discard: async () => undefined };
+      if (small) return { form, reads, result: encoded, fetched: true, changed: undefined, discard: async () => undefined };
       if (session) {
         const kept = session.adopt(encoded, signal);
-        return { form, result: kept, fetched: false, changed: undefined, discard: async () => kept.discard() };
+        return { form, reads, result: kept, fetched: false, changed: undefined, discard: async () => kept.discard() };
       }
       const own: EncodedResult = {
         columns: encoded.columns,
@@ -207,7 +209,7 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
         },
         next: () => connection.interruptible(signal, () => encoded.next()),
       };
-      return { form, result: own, fetched: false, changed: undefined, discard: () => connection.endStream() };
+      return { form, reads, result: own, fetched: false, changed: undefined, discard: () => connection.endStream() };
     } catch (error) {
       throw placed(error, verdict);
     }
@@ -238,7 +240,7 @@ async function changedRows(form: Form, result: DuckDBResult): Promise<number> {
 
 function withoutRows(form: Form, rowsChanged: number): Started {
   const result: EncodedResult = { columns: [], limited: false, next: async () => null };
-  return { form, result, fetched: true, changed: rowsChanged, discard: async () => undefined };
+  return { form, reads: false, result, fetched: true, changed: rowsChanged, discard: async () => undefined };
 }
 
 function commandTag(statement: Statement, { tag, kind }: Form, rows: number): string {

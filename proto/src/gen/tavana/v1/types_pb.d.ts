@@ -508,7 +508,8 @@ export declare type Statistics = Message<"tavana.v1.Statistics"> & {
   bytes: bigint;
 
   /**
-   * Set where the engine tells: bytes read from files and requests made to stores.
+   * Set where the engine tells: bytes read from files and stores, and requests made to stores. What it has in
+   * memory from before costs neither, and it does not say how much that is: bytes_from_cache is not set.
    *
    * @generated from field: optional uint64 bytes_read = 5;
    */
