@@ -124,7 +124,7 @@ describe("COPY TO a store", () => {
         ["s3://closed/a.csv", "42501", "the store denies writing to s3://closed/a.csv"],
         ["s3://missing/a.csv", "58P01", "the bucket of s3://missing/a.csv does not exist"],
         ["s3://down/a.csv", "58030", "the store of s3://down/a.csv cannot be reached"],
-        ["az://lake/a.csv", "0A000", "writing to Azure is not supported"],
+        ["az://lake/a.csv", "0A000", "writing to this place (azure, without credentials) is not supported"],
         ["s3://elsewhere/a.csv", "42501", 'permission denied to write "s3://elsewhere/a.csv"'],
         ["s3://other/a.csv", "42501", 'permission denied to write "s3://other/a.csv"'],
         ["s3://lake/../closed/a.csv", "42501", 'permission denied for file "s3://lake/../closed/a.csv"'],

@@ -34,6 +34,8 @@ beforeAll(async () => {
     `storage:
   - { prefix: s3://lake/, endpoint: "${s3.endpoint}", credentials: { source: static, key_id: ${s3.keyId}, secret: ${s3.secret} } }
   - { prefix: az://lake/, credentials: { source: static, connection_string: "${azure.connectionString}" } }
+access:
+  rules: [{ to: everyone, files: [s3://lake/, az://lake/], write: [s3://lake/, az://lake/] }]
 `,
   );
 });
@@ -44,7 +46,7 @@ afterAll(async () => {
 });
 
 async function withTavana(flags: readonly string[], work: (client: pg.Client, log: () => string) => Promise<void>): Promise<void> {
-  const tavana = await startTavana({ flags: ["--workers", "1", "--storage-file", join(folder, "storage.yaml"), "--read-prefixes", "s3://lake/,az://lake/", ...flags] });
+  const tavana = await startTavana({ flags: ["--workers", "1", "--storage-file", join(folder, "storage.yaml"), "--access-file", join(folder, "storage.yaml"), ...flags] });
   const client = new pg.Client({ host: "127.0.0.1", port: tavana.pgPort, user: "tavana", password: "tavana", database: "tavana" });
   try {
     await client.connect();
@@ -63,6 +65,10 @@ describe("a store whose certificate a private authority has issued", () => {
       await withTavana(["--storage-ca-file", file], async (client) => {
         expect((await client.query("SELECT * FROM 's3://lake/*.csv'")).rows).toEqual([{ a: "1", b: "2" }]);
         expect((await client.query("SELECT * FROM 'az://lake/a.parquet'")).rows).toEqual([{ a: 3 }]);
+        for (const written of ["s3://lake/written.parquet", "az://lake/written.parquet"]) {
+          await client.query(`COPY (SELECT 4 AS a) TO '${written}'`);
+          expect((await client.query(`SELECT * FROM '${written}'`)).rows).toEqual([{ a: 4 }]);
+        }
       });
     }
   });
@@ -72,7 +78,9 @@ describe("a store whose certificate a private authority has issued", () => {
       for (const path of ["s3://lake/a.csv", "az://lake/a.parquet"]) {
         const error = (await client.query(`SELECT * FROM '${path}'`).catch((thrown: unknown) => thrown)) as pg.DatabaseError;
         expect([error.code, error.message]).toEqual(["58030", `the certificate of the store of ${path} is not trusted`]);
-        expect(JSON.stringify(error)).not.toMatch(/127\.0\.0\.1|localhost|testkey|testsecret|testaccount/);
+        const refusal = (await client.query(`COPY (SELECT 1 AS a) TO '${path}'`).catch((thrown: unknown) => thrown)) as pg.DatabaseError;
+        expect([refusal.code, refusal.message]).toEqual(["58030", `the certificate of the store of ${path} is not trusted`]);
+        expect(JSON.stringify([error, refusal])).not.toMatch(/127\.0\.0\.1|localhost|testkey|testsecret|testaccount/);
       }
     });
   });

@@ -111,9 +111,9 @@ export class Lake {
     if (!rule) throw new TavanaError("42501", `permission denied to write "${target}"`, { detail: "It lies in no place of the platform's." });
     if (rule.store === "local") return rule;
     const byKeys = ["static", "files", "environment"].includes(rule.credentials.source);
-    if (rule.store === "s3" && rule.credentials.source !== "none") return rule;
+    if ((rule.store === "s3" || rule.store === "azure") && rule.credentials.source !== "none") return rule;
     if (rule.store === "gcs" && byKeys) return rule;
-    const what = rule.store === "azure" ? "Azure" : rule.store === "gcs" ? "GCS without HMAC keys" : `this place (${rule.store}, without credentials)`;
+    const what = rule.store === "gcs" ? "GCS without HMAC keys" : `this place (${rule.store}, without credentials)`;
     throw new TavanaError("0A000", `writing to ${what} is not supported`);
   }
 
@@ -151,10 +151,12 @@ export class Lake {
   async #open(target: string): Promise<{ store: ObjectStore; key: string }> {
     const rule = this.ruleFor(target);
     if (rule.store === "local") return { store: localStore, key: target };
-    const [, bucket = "", key = ""] = /^\w+:\/\/([^/]+)\/(.*)$/.exec(target) ?? [];
+    // Azure's account may stand before the container: az://account.blob.core.windows.net/container/…
+    const [, bucket = "", key = ""] = /^\w+:\/\/(?:[^/]+\.(?:blob|dfs)\.[^/]+\/)?([^/]+)\/(.*)$/.exec(target) ?? [];
     const { values } = await resolveCredentials(rule, this.#environment);
-    const { S3Store } = await import("./s3-store.ts"); // the SDK takes a while, and most workers never write
-    return { store: new S3Store(rule, bucket, values, this.#config.caFile), key };
+    // The SDKs take a while to load, and most workers never write.
+    const Store = rule.store === "azure" ? (await import("./azure-store.ts")).AzureStore : (await import("./s3-store.ts")).S3Store;
+    return { store: new Store(rule, bucket, values, this.#config.caFile), key };
   }
 
   /** @throws ConfigError for a location that cannot be written to */

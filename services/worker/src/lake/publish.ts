@@ -51,15 +51,16 @@ async function stagedFiles(staged: string, isDirectory: boolean, key: string): P
 /** A store's refusal in words for those who asked: never its hosts. */
 export function writeError(error: unknown, target: string): TavanaError {
   if (error instanceof TavanaError) return error;
-  const { name = "", code = "", $metadata } = error as { name?: string; code?: string; $metadata?: { httpStatusCode?: number } };
-  const status = $metadata?.httpStatusCode ?? 0;
+  const { name = "", code = "", $metadata, statusCode } = error as { name?: string; code?: string; $metadata?: { httpStatusCode?: number }; statusCode?: number };
+  const status = $metadata?.httpStatusCode ?? statusCode ?? 0;
   const details = { cause: asTavanaError(error) };
-  if (name === "NoSuchBucket") return new TavanaError("58P01", `the bucket of ${target} does not exist`, details);
+  if (name === "NoSuchBucket" || code === "ContainerNotFound") return new TavanaError("58P01", `the bucket of ${target} does not exist`, details);
   if (code === "ENOSPC") return new TavanaError("53100", `there is no space left to write ${target}`, details);
   if (status === 401 || status === 403 || code === "EACCES" || code === "EROFS") {
-    return new TavanaError("42501", `the store denies writing to ${target}`, { ...details, detail: status > 0 ? `${name}.` : "", hint: REFUSAL_HINT });
+    return new TavanaError("42501", `the store denies writing to ${target}`, { ...details, detail: status > 0 ? `${code || name}.` : "", hint: REFUSAL_HINT });
   }
+  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code)) return new TavanaError("58030", `the certificate of the store of ${target} is not trusted`, details);
   const unreached = status === 0 && (code !== "" || /Timeout/.test(name));
   const message = unreached ? `the store of ${target} cannot be reached` : `the store cannot write ${target}`;
-  return new TavanaError("58030", message, { ...details, detail: `${name || code}.`, hint: "Nothing was changed there, unless some of many files show already. Try again later." });
+  return new TavanaError("58030", message, { ...details, detail: `${code || name}.`, hint: "Nothing was changed there, unless some of many files show already. Try again later." });
 }

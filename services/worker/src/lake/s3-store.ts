@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { open } from "node:fs/promises";
 import { Agent } from "node:https";
 import {
   AbortMultipartUploadCommand,
@@ -15,7 +14,8 @@ import {
 import { eachOf } from "./each-of.ts";
 import type { CredentialValues } from "./secret.ts";
 import type { StorageRule } from "./storage-file.ts";
-import type { StagedFile, ObjectStore } from "./object-store.ts";
+import type { ObjectStore, StagedFile } from "./object-store.ts";
+import { bytesOf } from "./staged-bytes.ts";
 
 const MIB = 1024 * 1024;
 /** S3 takes parts of 5 MiB to 5 GiB, and no more than 10,000 of them. */
@@ -161,20 +161,5 @@ export class S3Store implements ObjectStore {
         await this.#client.send(new AbortMultipartUploadCommand({ Bucket: this.#bucket, Key: file.key, UploadId: upload.id })).catch(() => undefined);
       }),
     );
-  }
-}
-
-async function bytesOf({ path }: StagedFile, start: number, length: number): Promise<Buffer> {
-  const file = await open(path);
-  try {
-    const buffer = Buffer.alloc(length);
-    for (let at = 0; at < length; ) {
-      const { bytesRead } = await file.read(buffer, at, length - at, start + at);
-      if (bytesRead === 0) throw new Error("a staged file is shorter than it was");
-      at += bytesRead;
-    }
-    return buffer;
-  } finally {
-    await file.close();
   }
 }
