@@ -18,6 +18,7 @@ import { storeError } from "./store-error.ts";
 import { isSame } from "./view-set.ts";
 import { ViewStore, type ViewPlace } from "./view-store.ts";
 import { Views } from "./views.ts";
+import { WebProxy, type WebPlace } from "./web-proxy.ts";
 
 export interface LakeConfig {
   /** YAML with a section `storage`; read at the start. */
@@ -28,6 +29,8 @@ export interface LakeConfig {
   readonly datasetsFile?: string | undefined;
   /** Where views are kept: a directory of their own, in a place of the storage file or on disk; none: no views are. */
   readonly viewsLocation?: string | undefined;
+  /** Places that queries may name files in besides those of the storage file. */
+  readonly readPrefixes?: readonly string[];
   /** Holds flights-3m.parquet, the dataset samples.flights; none: no samples. */
   readonly samplesDirectory?: string | undefined;
 }
@@ -43,6 +46,7 @@ export class Lake {
   readonly #engines = new Map<Engine, Definitions>();
   readonly #storage: readonly StorageRule[];
   readonly #environment: Readonly<Record<string, string>>;
+  readonly #web: WebProxy | undefined;
   #datasets: readonly Definition[];
   #stamp: string;
   /** The views that are kept; undefined where there is no place for them. */
@@ -61,6 +65,8 @@ export class Lake {
     this.#datasets = this.#readDatasets();
     this.#environment = takeEnvironment(this.#storage, process.env);
     this.#secrets = new Secrets(this.#storage, this.#environment, log);
+    const web = webPlaces(this.#storage, config.readPrefixes ?? []);
+    this.#web = web.length > 0 ? new WebProxy(web, log) : undefined;
     this.views = config.viewsLocation === undefined ? undefined : new Views({
       store: new ViewStore(this.#viewPlace(config.viewsLocation)),
       place: config.viewsLocation,
@@ -80,6 +86,7 @@ export class Lake {
 
   /** Finds the credentials, and goes on doing so. */
   async start(): Promise<void> {
+    await this.#web?.listen();
     await this.#secrets.start(async (statement) => {
       for (const engine of this.#engines.keys()) await engine.change([statement]);
     });
@@ -88,7 +95,7 @@ export class Lake {
 
   /** Gives an engine its credentials and relations. */
   async fill(engine: Engine): Promise<void> {
-    for (const statement of this.#secrets.statements) {
+    for (const statement of [...this.#secrets.statements, ...(this.#web?.statements ?? [])]) {
       await engine.change([statement]).catch(() => this.#log.error("the engine refuses credentials")); // its words may quote them
     }
     const definitions = new Definitions(engine, (error) => this.explain(error));
@@ -129,13 +136,16 @@ export class Lake {
 
   /** The same error, in words for users where it is a store's. */
   explain(error: unknown): unknown {
-    return error instanceof TavanaError ? storeError(error, this.#storage) : error;
+    if (!(error instanceof TavanaError)) return error;
+    const explained = this.#web?.explain(error) ?? error;
+    return explained === error ? storeError(error, this.#storage) : explained;
   }
 
   close(): void {
     clearInterval(this.#timer);
     this.views?.stop();
     this.#secrets.stop();
+    this.#web?.close();
     this.#engines.clear();
   }
 
@@ -219,6 +229,13 @@ const SAMPLES: Omit<Dataset, "files"> = {
     destination: "Airport of arrival",
   },
 };
+
+/** The places that are web servers. */
+function webPlaces(storage: readonly StorageRule[], readPrefixes: readonly string[]): WebPlace[] {
+  const declared = storage.filter(({ store }) => store === "http").map(({ prefix, redirectsTo = [] }) => ({ prefix, redirectsTo }));
+  const others = readPrefixes.filter((prefix) => /^https?:/.test(prefix) && !declared.some((place) => place.prefix === prefix));
+  return [...declared, ...others.map((prefix) => ({ prefix, redirectsTo: [] }))];
+}
 
 function readStorageFile(file: string): StorageRule[] {
   const section = sectionOf(file, "storage");

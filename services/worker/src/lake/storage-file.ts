@@ -13,6 +13,8 @@ export interface StorageRule {
   readonly requesterPays?: boolean;
   /** Azure's storage account. */
   readonly account?: string;
+  /** Of web servers: URL prefixes that they may redirect to, besides their own. */
+  readonly redirectsTo?: readonly string[];
   readonly credentials: Credentials;
 }
 
@@ -67,7 +69,7 @@ export function readStorage(section: YamlValue): StorageRule[] {
 }
 
 function readRule(value: YamlValue): StorageRule {
-  const fields = value.fields(["prefix", "endpoint", "region", "style", "requester_pays", "account", "credentials"]);
+  const fields = value.fields(["prefix", "endpoint", "region", "style", "requester_pays", "account", "redirects_to", "credentials"]);
   const prefix = fields.prefix?.text("a prefix such as s3://bucket/") ?? value.fail("expected prefix, such as s3://bucket/");
   // DuckDB compares scopes as strings: s3://sales would cover s3://sales2 too.
   if (!prefix.endsWith("/")) fields.prefix!.fail("expected a slash at the end: without it, other buckets whose names begin like this would be meant too");
@@ -84,11 +86,20 @@ function readRule(value: YamlValue): StorageRule {
     ...(fields.style ? { style: fields.style.oneOf(["path", "vhost"]) } : {}),
     ...(fields.requester_pays ? { requesterPays: fields.requester_pays.boolean() } : {}),
     ...(account === undefined ? {} : { account }),
+    ...(fields.redirects_to ? { redirectsTo: readRedirects(store, fields.redirects_to) } : {}),
     credentials: fields.credentials ? readCredentials(store, fields.credentials) : { source: "none", values: {} },
   };
   const identity = ["workload_identity", "instance", "service_principal"].includes(rule.credentials.source);
   if (store === "azure" && identity && account === undefined) value.fail("expected account: the storage account's name");
   return rule;
+}
+
+function readRedirects(store: Store, value: YamlValue): string[] {
+  if (store !== "http") value.fail("expected for https:// alone");
+  return (value.isList ? value.list() : [value]).map((item) => {
+    const prefix = item.text("a URL such as https://host/");
+    return /^https?:\/\/[^/?#%*]+\/[^?#%*]*$/.test(prefix) && URL.canParse(prefix) && prefix.endsWith("/") ? prefix : item.fail("expected a URL with a slash at its end, such as https://host/");
+  });
 }
 
 function readCredentials(store: Store, value: YamlValue): Credentials {
