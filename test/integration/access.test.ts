@@ -123,6 +123,17 @@ describe("datasets", () => {
     await client.end();
   });
 
+  it("are not guessed at in errors for those who may not read them", async () => {
+    const hint = (client: pg.Client, sql: string) => client.query(sql).then(() => "none", (error: { hint?: string }) => error.hint ?? "");
+    for (const sql of ["SELECT * FROM salaries", "SELECT * FROM salarie", "SELECT * FROM order", "SELECT * FROM sqlite_maste", "SELECT * FROM orders"]) {
+      for (const [client, name] of [[ana, "ana"], [ben, "ben"], [cleo, "cleo"]] as const) {
+        const told = await hint(client, sql);
+        expect([sql, name, /staff|sqlite/.test(told) || (name !== "ana" && told.includes("salaries")) || (name === "cleo" && told.includes("orders"))]).toEqual([sql, name, false]);
+      }
+    }
+    expect(await hint(ben, "SELECT * FROM orders")).toContain("sales.orders");
+  });
+
   it("are listed for those who may read them", async () => {
     const list = "SELECT table_schema || '.' || table_name FROM information_schema.tables WHERE table_schema IN ('sales', 'staff') ORDER BY 1";
     expect(await values(ana, list)).toEqual(["sales.orders", "sales.salaries"]);

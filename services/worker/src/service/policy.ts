@@ -7,6 +7,7 @@ import type { Relation } from "../gate/query-check.ts";
 
 /** Schemas of what is the session's own, or nobody's. */
 const ownSchemas: ReadonlySet<string> = new Set(["temp", "pg_temp", "main", "public"]);
+const engineSchemas: ReadonlySet<string> = new Set(["main", "system", "pg_catalog", "information_schema"]);
 
 /**
  * Checks what a statement names against what its caller may touch. Relations without a schema are checked where
@@ -39,6 +40,20 @@ export function requireRelation({ catalog, schema, name }: Relation, patterns: r
   if (catalog.toLowerCase() === "temp" || (inside && ownSchemas.has(schema.toLowerCase()))) return;
   if (inside && coversRelation(patterns, schema, name)) return;
   throw new TavanaError("42501", `permission denied for table ${schema}.${name}`, { hint: "Ask an operator for the right to this table." });
+}
+
+/** An error without the engine's guesses at relations that its reader may not read, or that are the engine's own. */
+export function withoutGuesses(error: unknown, policy: AccessPolicy | undefined): unknown {
+  if (!(error instanceof TavanaError) || error.sqlstate !== "42P01") return error;
+  const guessed = /^Did you mean "(.+)"\?/s.exec(error.hint)?.[1]?.split(" or ");
+  if (!guessed) return error;
+  const open = guessed.filter((relation) => {
+    const [, schema = "", name = ""] = /^([^.]+)\.(.+)$/s.exec(relation) ?? [];
+    if (schema === "") return !/^(?:sqlite|duckdb|pg|pragma)_/i.test(relation);
+    return !engineSchemas.has(schema.toLowerCase()) && coversRelation(policy?.relations ?? [], schema, name);
+  });
+  const hint = open.length > 0 ? `Did you mean "${open.join(" or ")}"?` : "";
+  return new TavanaError(error.sqlstate, error.message, { ...error, hint, cause: error });
 }
 
 /** What this worker could not enforce, it does not run. */

@@ -18,7 +18,7 @@ import type { Definitions } from "../lake/definitions.ts";
 import { columnsChanged } from "../lake/columns-changed.ts";
 import type { Worker } from "../worker.ts";
 
-import { requireAllowed } from "./policy.ts";
+import { requireAllowed, withoutGuesses } from "./policy.ts";
 import { requireRelations } from "./statement-relations.ts";
 import { Sessions } from "./sessions.ts";
 import type { Tickets } from "./tickets.ts";
@@ -104,7 +104,7 @@ export class StatementStream {
       this.#tickets.put(rest.ticket, { first: rest.following, events: kept, controller, ended: () => ended(session) });
     } catch (error) {
       if (error instanceof TavanaError && error.sqlstate === "25P02") session?.failed();
-      this.#fail(callId, columnsChanged(error, relations, definitions) ?? this.#worker.lake.explain(error), session);
+      this.#fail(callId, columnsChanged(error, relations, definitions) ?? withoutGuesses(this.#worker.lake.explain(error), statement.policy), session);
       ended(session);
     }
   }

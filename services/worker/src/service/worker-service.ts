@@ -20,7 +20,7 @@ import type { Session } from "../execution/session.ts";
 import { DEFAULT_TENANT, type Worker } from "../worker.ts";
 import type { ExecutionEvent } from "../execution/execute.ts";
 import { serveFetchInPlace } from "./fetch-handler.ts";
-import { requireAllowed } from "./policy.ts";
+import { requireAllowed, withoutGuesses } from "./policy.ts";
 import { requireRelations } from "./statement-relations.ts";
 import type { StatementStream } from "./statement-stream.ts";
 import { serveStatements, STATEMENTS_PATH } from "./statements-handler.ts";
@@ -124,7 +124,7 @@ async function analyzeAll(worker: Worker, streams: Iterable<StatementStream>, re
   try {
     return await worker.slots.run(new AbortController().signal, () => (session ? session.exclusive(work) : work()));
   } catch (error) {
-    throw worker.lake.explain(error);
+    throw withoutGuesses(worker.lake.explain(error), request.policy);
   } finally {
     if (!session) engine.release(connection);
   }
