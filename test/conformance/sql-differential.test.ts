@@ -5,6 +5,7 @@ import { startTavana, type Tavana } from "../toolbox/tavana.ts";
 import { biStatements, setup } from "./bi-statements.ts";
 import { formattingStatements } from "./formatting-statements.ts";
 import { statements } from "./sql-statements.ts";
+import { wideStatements } from "./wide-statements.ts";
 
 let postgres: ReferencePostgres;
 let tavana: Tavana;
@@ -31,7 +32,7 @@ async function connect(port: number): Promise<pg.Client> {
 }
 
 describe("PostgreSQL's SQL gives PostgreSQL's rows, under its names", () => {
-  it.each([...statements, ...biStatements, ...formattingStatements])("%s", async (text) => {
+  it.each([...statements, ...biStatements, ...formattingStatements, ...wideStatements])("%s", async (text) => {
     const [expected, actual] = await Promise.all(clients.map((client) => answer(client, text)));
     expect(actual).toEqual(expected);
   });
@@ -50,6 +51,8 @@ describe("parameters", () => {
 });
 
 async function answer(client: pg.Client, text: string, values: unknown[] = []): Promise<unknown> {
-  const { rows, fields } = await client.query<unknown[]>({ text, values, rowMode: "array" });
+  const result = await client.query<unknown[]>({ text, values, rowMode: "array" });
+  // Of several statements the last one's.
+  const { rows, fields } = Array.isArray(result) ? (result.at(-1) as typeof result) : result;
   return { rows, names: fields.map(({ name }) => name) };
 }

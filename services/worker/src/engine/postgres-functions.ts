@@ -1,16 +1,10 @@
+import { macro, type Macro } from "./macro.ts";
+import { jsonMacros } from "./postgres-json.ts";
+
 /**
  * Functions that PostgreSQL has and DuckDB lacks, or has in fewer forms, as macros of DuckDB's own SQL: what BI tools
  * and drivers write works beside any table. Where both have a function, DuckDB's meaning holds.
  */
-
-interface Macro {
-  readonly name: string;
-  /** Parameters, and what they give. */
-  readonly overloads: readonly (readonly [parameters: string, body: string])[];
-  readonly table?: boolean;
-}
-
-const macro = (name: string, ...overloads: Macro["overloads"]): Macro => ({ name, overloads });
 
 /** Patterns of to_char (PostgreSQL manual 9.8) with strftime's; those that contain others come first. */
 const patterns: readonly (readonly [pattern: string, strftime: string])[] = [
@@ -98,7 +92,9 @@ const macros: readonly Macro[] = [
   macro("justify_days", ["x", "to_months(CAST(datepart('year', x) * 12 + datepart('month', x) + datepart('day', x) // 30 AS INTEGER)) + to_days(CAST(datepart('day', x) % 30 AS INTEGER)) + to_microseconds(CAST(epoch_us(x) - epoch_us(to_months(CAST(datepart('year', x) * 12 + datepart('month', x) AS INTEGER))) - epoch_us(to_days(CAST(datepart('day', x) AS INTEGER))) AS BIGINT))"]),
   macro("justify_hours", ["x", "x + to_days(CAST(trunc(epoch_us(x - to_months(CAST(datepart('year', x) * 12 + datepart('month', x) AS INTEGER)) - to_days(CAST(datepart('day', x) AS INTEGER))) / 864e8) AS INTEGER)) - to_hours(24 * CAST(trunc(epoch_us(x - to_months(CAST(datepart('year', x) * 12 + datepart('month', x) AS INTEGER)) - to_days(CAST(datepart('day', x) AS INTEGER))) / 864e8) AS BIGINT))"]),
   macro("make_interval", ["years := 0, months := 0, weeks := 0, days := 0, hours := 0, mins := 0, secs := 0", "to_months(CAST(years * 12 + months AS INTEGER)) + to_days(CAST(weeks * 7 + days AS INTEGER)) + to_microseconds(CAST(hours * 3600000000 + mins * 60000000 + secs * 1e6 AS BIGINT))"]),
-  macro("make_timestamptz", ["y, m, d, h, mi, s", "CAST(make_timestamp(y, m, d, h, mi, s) AS TIMESTAMPTZ)"]),
+  macro("justify_all", ["us", "to_months(CAST(us // 2592000000000 AS INTEGER)) + to_days(CAST(us % 2592000000000 // 86400000000 AS INTEGER)) + to_microseconds(us % 86400000000)"]),
+  macro("justify_interval", ["x", "pg.justify_all(((datepart('year', x) * 12 + datepart('month', x)) * 30 + datepart('day', x)) * 86400000000 + (datepart('hour', x) * 60 + datepart('minute', x)) * 60000000 + datepart('microsecond', x))"]),
+  macro("make_timestamptz", ["y, m, d, h, mi, s", "CAST(make_timestamp(y, m, d, h, mi, s) AS TIMESTAMPTZ)"], ["y, m, d, h, mi, s, zone", "timezone(zone, make_timestamp(y, m, d, h, mi, s))"]),
   macro("overlaps", ["a, b, c, d", "least(a, b) < greatest(c, d) AND least(c, d) < greatest(a, b)"]),
   { ...macro("integer_series", ["a, b", "SELECT CAST(generate_series AS INTEGER) AS generate_series FROM generate_series(a, b)"], ["a, b, c", "SELECT CAST(generate_series AS INTEGER) AS generate_series FROM generate_series(a, b, c)"]), table: true },
   macro("clock_timestamp", ["", "now()"]),
@@ -124,14 +120,25 @@ const macros: readonly Macro[] = [
   { ...macro("regexp_split_to_table", ["x, pattern", "SELECT unnest(string_split_regex(x, pattern)) AS regexp_split_to_table"]), table: true },
   { ...macro("string_to_table", ["x, separator", "SELECT unnest(string_split(x, separator)) AS string_to_table"]), table: true },
   macro("string_to_table", ["x, separator", "unnest(string_split(x, separator))"]),
+  macro("text_split", ["x, separator", "CASE WHEN x = '' THEN [] WHEN separator = '' THEN list_filter([x], lambda e: e IS NOT NULL) ELSE string_split(x, coalesce(separator, '')) END"]),
+  macro("text_split_blank", ["x, separator, blank", "list_transform([{x: pg.text_split(x, separator), b: blank}], lambda v: list_transform(v.x, lambda e: nullif(e, v.b)))[1]"]),
+  macro("hex_digits", ["x", "lower(to_hex(x))"]),
+  macro("text_joined", ["list, separator, blank", "list_transform([{list: CAST(list AS VARCHAR[]), b: blank}], lambda v: array_to_string(list_transform(v.list, lambda e: coalesce(e, v.b)), separator))[1]"]),
   macro("overlay", ["x, part, start", "left(x, start - 1) || part || substr(x, start + length(part))"], ["x, part, start, count", "left(x, start - 1) || part || substr(x, start + count)"]),
   macro("convert_from", ["x, encoding", "system.main.decode(x)"]),
   macro("convert_to", ["x, encoding", "system.main.encode(x)"]),
+  // Of PostgreSQL's meaning: the front end writes them where tavana.dialect is postgres.
+  macro("part_of", ["x, start", "substr(x, CAST(greatest(start, 1) AS BIGINT))"], ["x, start, count", "CASE WHEN count < 0 THEN error('negative substring length not allowed') ELSE substr(x, CAST(greatest(start, 1) AS BIGINT), CAST(greatest(start + count - greatest(start, 1), 0) AS BIGINT)) END"]),
+  macro("shown", ["x", "CASE typeof(x) WHEN 'BOOLEAN' THEN CASE CAST(x AS VARCHAR) WHEN 'true' THEN 't' WHEN 'false' THEN 'f' END WHEN 'DOUBLE' THEN regexp_replace(CAST(x AS VARCHAR), '\\.0$', '') ELSE CAST(x AS VARCHAR) END"]),
+  macro("round_to_even", ["x", "round(x) - CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT') AND abs(x - trunc(x)) = 0.5 AND round(x) % 2 <> 0 THEN sign(x) ELSE 0 END"]),
+  macro("filled", ["x, width", "CASE WHEN width < 0 AND length(x) < -width THEN rpad(x, CAST(-width AS INTEGER), ' ') WHEN length(x) < width THEN lpad(x, CAST(width AS INTEGER), ' ') ELSE x END"]),
+  macro("@^", ["x, y", "xor(x, y)"]),
   macro("lpad", ["x, count", "system.main.lpad(x, count, ' ')"], ["x, count, fill", "system.main.lpad(x, count, fill)"]),
   macro("rpad", ["x, count", "system.main.rpad(x, count, ' ')"], ["x, count, fill", "system.main.rpad(x, count, fill)"]),
   macro("btrim", ["x", "trim(x)"], ["x, characters", "trim(x, characters)"]),
   macro("initcap", ["x", "array_to_string([upper(w[1]) || lower(w[2:]) FOR w IN regexp_extract_all(x, '[[:alnum:]]+|[^[:alnum:]]+')], '')"]),
   macro("octet_length", ["x", "CASE WHEN typeof(x) = 'BLOB' THEN length(hex(TRY_CAST(x AS BLOB))) // 2 ELSE strlen(CAST(x AS VARCHAR)) END"]),
+  macro("bit_length", ["x", "pg.octet_length(x) * 8"]),
   macro("encode", ["x", "system.main.encode(x)"], ["x, kind", "CASE kind WHEN 'hex' THEN lower(hex(x)) WHEN 'base64' THEN to_base64(x) ELSE error('unrecognized encoding: ' || kind) END"]),
   macro("decode", ["x", "system.main.decode(x)"], ["x, kind", "CASE kind WHEN 'hex' THEN unhex(x) WHEN 'base64' THEN from_base64(x) ELSE error('unrecognized encoding: ' || kind) END"]),
   macro("quote_ident", ["x", `CASE WHEN regexp_full_match(x, '[a-z_][a-z0-9_]*') THEN x ELSE '"' || replace(x, '"', '""') || '"' END`]),
@@ -179,6 +186,7 @@ const macros: readonly Macro[] = [
   macro("jsonb_array_length", ["x", "json_array_length(x)"]),
   macro("to_jsonb", ["x", "to_json(x)"]),
   macro("jsonb_pretty", ["x", "json_pretty(x)"]),
+  ...jsonMacros,
 ];
 
 /** Schema of the macros; it stands at the end of every search path. */

@@ -1,6 +1,7 @@
 import { TavanaError } from "@tavana/common";
 import type { Edit } from "@tavana/common";
 import { readExport, type Export } from "./export-form.ts";
+import { readInsert } from "./insert-form.ts";
 import type { Token } from "./lexer.ts";
 import { TokenReader } from "./token-reader.ts";
 import { readComment, readCreateView, readDropView, readRename, targetsOf, type ViewChange } from "./view-form.ts";
@@ -213,22 +214,9 @@ function viewForm(tag: string, view: ViewChange): Form {
 }
 
 function insertForm(reader: TokenReader): Form {
-  if (reader.accept("or")) refuse("insert or replace", reader.tokenAt(0)!);
-  reader.require("into");
-  const target = reader.temporaryName();
-  if (reader.accept("as")) refuse("insert into … as", reader.tokenAt(0)!);
-  if (reader.accept("by")) reader.require("name", "position");
-  if (reader.peek()?.text === "(" && !reader.parenthesesHoldQuery()) reader.skipParentheses();
-  const base = { ...plain, kind: "dml", tag: "INSERT 0", edits: [target.edit], leavesState: true, writes: [target.name] } as const;
-  const returning = reader.indexOfWord("returning");
-  const inner = returning === undefined ? [] : [`SELECT ${reader.slice(returning + 1)}`];
-  if (reader.accept("default")) {
-    reader.require("values");
-    return { ...base, inner };
-  }
-  const source = reader.slice(reader.position(), returning);
-  if (reader.indexOfWord("on", "conflict") !== undefined) refuse("insert … on conflict", reader.tokenAt(0)!);
-  return { ...base, inner: [source, ...inner] };
+  if (reader.peek()?.text === "or") refuse("insert or replace", reader.tokenAt(0)!);
+  const { target, inner } = readInsert(reader);
+  return { ...plain, kind: "dml", tag: "INSERT 0", edits: [target.edit], leavesState: true, writes: [target.name], inner };
 }
 
 function updateForm(reader: TokenReader): Form {

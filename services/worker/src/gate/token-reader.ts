@@ -2,6 +2,13 @@ import { TavanaError } from "@tavana/common";
 import type { Edit } from "@tavana/common";
 import type { Token } from "./lexer.ts";
 
+/** A temporary object as a statement names it, and as it is written to be meant for sure. */
+export interface TemporaryName {
+  readonly name: string;
+  readonly text: string;
+  readonly edit: Edit;
+}
+
 /** Reads a statement's tokens from left to right; positions are indexes of tokens. */
 export class TokenReader {
   readonly #sql: string;
@@ -94,7 +101,7 @@ export class TokenReader {
    * The name of a temporary object: `t`, `temp.t`, `pg_temp.t`.
    * @throws TavanaError 25006 for any other schema or catalog
    */
-  temporaryName(): { name: string; text: string; edit: Edit } {
+  temporaryName(): TemporaryName {
     const start = this.peek()?.start ?? this.#sql.length;
     const parts = [this.name()];
     while (this.accept(".")) parts.push(this.name());
@@ -116,6 +123,10 @@ export class TokenReader {
     const behind = this.peek()?.text === "if" && this.tokenAt(this.#at + 1)?.text === "exists" ? 2 : 0;
     const schema = this.tokenAt(this.#at + behind);
     return ["temp", "pg_temp"].includes(schema?.text.toLowerCase() ?? "") && this.tokenAt(this.#at + behind + 1)?.text === ".";
+  }
+
+  skipTo(index: number): void {
+    this.#at = index;
   }
 
   /** Text of the statement from the next token on. */

@@ -1,26 +1,59 @@
-/** A text of format()'s pattern that follows an argument, and the function that the argument is quoted by. */
-export interface FormatPart {
-  readonly text: string;
-  readonly by: string;
+/** A part of what format() gives: a text, or an argument counted from 1, how it is quoted and filled up. */
+export type FormatPart = { readonly text: string } | { readonly argument: number; readonly by: string; readonly width?: FormatWidth };
+
+/** A number, or the argument that it is taken from; the text stands to the left where it is negative or has a minus sign. */
+interface FormatWidth {
+  readonly isLeft: boolean;
+  readonly count?: number;
+  readonly argument?: number;
 }
 
 const quotes: Readonly<Record<string, string>> = { s: "", I: "quote_ident", L: "quote_nullable" };
+const SPECIFIER = /%(?:%|(?:(\d+)\$)?(-)?(?:(\d+)|\*(?:(\d+)\$)?)?([sIL]))/g;
 
 /**
- * The pattern of PostgreSQL's format() (manual 9.4.1), cut at its arguments; the first part stands before them all.
+ * The pattern of PostgreSQL's format() (manual 9.4.1), cut at its arguments.
  *
- * @returns undefined where arguments have positions or widths, or are too few or too many
+ * @returns undefined where it is none, or has too few arguments
  */
 export function formatParts(pattern: string, count: number): FormatPart[] | undefined {
-  const parts: { text: string; by: string }[] = [{ text: "", by: "" }];
-  for (let at = 0; at < pattern.length; at++) {
-    if (pattern[at] !== "%") parts.at(-1)!.text += pattern[at];
-    else if (pattern[at + 1] === "%") parts.at(-1)!.text += pattern[++at];
-    else {
-      const by = quotes[pattern[++at] ?? ""];
-      if (by === undefined) return undefined;
-      parts.push({ text: "", by });
+  const parts: FormatPart[] = [];
+  let end = 0;
+  let next = 1;
+  for (const found of pattern.matchAll(SPECIFIER)) {
+    const [all, position, minus, width, widthPosition, kind] = found;
+    const before = pattern.slice(end, found.index);
+    if (before.includes("%")) return undefined;
+    if (before !== "") parts.push({ text: before });
+    end = found.index + all.length;
+    if (kind === undefined) {
+      parts.push({ text: "%" });
+      continue;
     }
+    const isLeft = minus !== undefined;
+    const fromArgument = all.includes("*");
+    const widthArgument = fromArgument ? (widthPosition === undefined ? next++ : Number(widthPosition)) : undefined;
+    if (position !== undefined) next = Number(position);
+    const argument = next++;
+    if (argument > count || argument === 0 || (widthArgument ?? 0) > count) return undefined;
+    const filled = widthArgument !== undefined ? { isLeft, argument: widthArgument } : width !== undefined ? { isLeft, count: Number(width) } : undefined;
+    parts.push({ argument, by: quotes[kind]!, ...(filled ? { width: filled } : {}) });
   }
-  return parts.length === count + 1 ? parts : undefined;
+  if (pattern.slice(end).includes("%")) return undefined;
+  if (end < pattern.length) parts.push({ text: pattern.slice(end) });
+  return parts;
+}
+
+/** The parts as one expression of v, a row of the arguments. */
+export function formatExpression(parts: readonly FormatPart[]): string {
+  const shown = parts.map((part) => {
+    if ("text" in part) return `'${part.text.replaceAll("'", "''")}'`;
+    const value = `v[${part.argument}]`;
+    const text = part.by === "" ? `shown(${value})` : `${part.by}(shown(${value}))`;
+    if (!part.width) return text;
+    const { isLeft, count, argument } = part.width;
+    const width = count === undefined ? `v[${argument}]` : String(count);
+    return `filled(coalesce(CAST(${text} AS VARCHAR), ''), ${isLeft ? `-abs(${width})` : `coalesce(${width}, 0)`})`;
+  });
+  return `concat(${shown.length === 0 ? "''" : shown.join(", ")})`;
 }

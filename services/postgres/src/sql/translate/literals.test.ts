@@ -62,9 +62,10 @@ describe("patterns", () => {
   });
 
   it("of format()", () => {
-    expect(formatParts("%s is 100%% %I", 2)).toEqual([{ text: "", by: "" }, { text: " is 100% ", by: "" }, { text: "", by: "quote_ident" }]);
-    expect(formatParts("%s", 2)).toBeUndefined();
-    expect(formatParts("%1$s", 1)).toBeUndefined();
+    expect(formatParts("%s is 100%% %I", 2)).toEqual([{ argument: 1, by: "" }, { text: " is 100" }, { text: "%" }, { text: " " }, { argument: 2, by: "quote_ident" }]);
+    expect(formatParts("%2$-5s%s%*s", 5)).toEqual([{ argument: 2, by: "", width: { isLeft: true, count: 5 } }, { argument: 3, by: "" }, { argument: 5, by: "", width: { isLeft: false, argument: 4 } }]);
+    expect(formatParts("%s%s", 1)).toBeUndefined();
+    expect(formatParts("%d", 1)).toBeUndefined();
   });
 });
 

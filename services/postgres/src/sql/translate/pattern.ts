@@ -21,6 +21,20 @@ export function similarPattern(pattern: string, escape = "\\"): string {
   return result;
 }
 
+/**
+ * A pattern of substring(x SIMILAR pattern ESCAPE escape), where the escape and a double quote stand before and behind
+ * what is wanted, as a regular expression whose only group is that.
+ *
+ * @returns undefined where it has not two of them, or none
+ */
+export function similarPart(pattern: string, escape: string): string | undefined {
+  const parts = pattern.split(`${escape}"`).map((part) => similarPattern(part, escape).replaceAll(/\\.|\((?!\?)/gs, (found) => (found === "(" ? "(?:" : found)));
+  if (parts.length === 1) return `^(${parts[0]})$`;
+  if (parts.length !== 3) return undefined;
+  // What stands before is as short as it can be.
+  return `^(?:${parts[0]!.replaceAll("(?s:.*)", "(?s:.*?)")})(${parts[1]})(?:${parts[2]})$`;
+}
+
 function quoted(character: string): string {
   return /[A-Za-z0-9_\s]/.test(character) ? character : `\\${character}`;
 }

@@ -6,10 +6,10 @@ import { BEHIND_ALL, nameColumns } from "./name-columns.ts";
 import { inPostgres, type NodeOf, type Parent, type Rewriting } from "./rewriting.ts";
 import { call, type Call } from "./rules/calls.ts";
 import { cast, numeric } from "./rules/casts.ts";
-import { rangeFunction, valuesColumns } from "./rules/from.ts";
-import { literal } from "./rules/literals.ts";
+import { rangeFunction, sample, valuesColumns } from "./rules/from.ts";
+import { arrayConstant, literal } from "./rules/literals.ts";
 import { collation, quoted, referenceCast, type } from "./rules/names.ts";
-import { arrayConstant, operator } from "./rules/operators.ts";
+import { operator } from "./rules/operators.ts";
 import { pattern } from "./rules/patterns.ts";
 import { columnDefinition, createTable, select } from "./rules/statements.ts";
 import { sessionFunction, sessionSettings, sessionValue } from "./session-functions.ts";
@@ -140,6 +140,8 @@ export class Walker implements Rewriting {
       case "A_Expr":
         operator(this, node as NodeOf<"A_Expr">);
         return pattern(this, node as NodeOf<"A_Expr">);
+      case "RangeTableSample":
+        return sample(this, node as NodeOf<"RangeTableSample">);
       case "RangeFunction":
         this.#functionsInFrom++;
         return rangeFunction(this, node as NodeOf<"RangeFunction">);

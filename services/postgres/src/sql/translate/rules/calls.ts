@@ -1,10 +1,12 @@
 import { TavanaError } from "@tavana/common";
 import type { Node } from "libpg-query";
-import { formatParts } from "../format-string.ts";
+import { formatExpression, formatParts } from "../format-string.ts";
 import { intervalText } from "../interval-literal.ts";
-import { inPostgres, textConstant, type Parent, type Rewriting } from "../rewriting.ts";
+import { similarPart } from "../pattern.ts";
+import { inPostgres, lastPart, textConstant, type Parent, type Rewriting } from "../rewriting.ts";
 import { textLiteral, type SessionValues } from "../session-values.ts";
 import { fromText, toChar, toNumber } from "./formatting.ts";
+import { jsonChange } from "./json.ts";
 import { literalEnd } from "./literals.ts";
 import { patternArguments } from "./patterns.ts";
 
@@ -21,8 +23,12 @@ export interface Call {
 /** Functions with words for commas: overlay(x placing y from 1 for 2). */
 const argumentWords: ReadonlySet<string> = new Set(["placing", "from", "for"]);
 
-/** Fields of which the engine gives whole numbers, and how many microseconds they have. */
-const fractions: Readonly<Record<string, string>> = { second: "1e6", seconds: "1e6", sec: "1e6", milliseconds: "1e3", millisecond: "1e3", ms: "1e3" };
+/** Fields of which the engine gives whole numbers, or none with PostgreSQL's digits behind the point: by what its microseconds are divided, and the digits. */
+const fractions: Readonly<Record<string, readonly [divisor: string, digits: number]>> = Object.fromEntries([
+  ...["second", "seconds", "sec"].map((field) => [field, ["1e6", 6]] as const),
+  ...["milliseconds", "millisecond", "ms"].map((field) => [field, ["1e3", 3]] as const),
+  ["epoch", ["", 6]] as const,
+]);
 
 /** Functions of a select list that give rows there by PostgreSQL's meaning, with what gives a list of them. */
 const rowFunctions: Readonly<Record<string, string>> = { generate_series: "generate_series", regexp_matches: "regexp_rows" };
@@ -31,6 +37,7 @@ const rowFunctions: Readonly<Record<string, string>> = { generate_series: "gener
 export function call(to: Rewriting, it: Call): boolean {
   const { name, args } = it;
   patternArguments(to, name, args);
+  if (name.startsWith("jsonb_path_")) throw new TavanaError("0A000", "SQL/JSON paths are not supported", { hint: "Use ->, #> and jsonb_array_elements()." });
   switch (name) {
     case "to_char":
       return toChar(to, it);
@@ -40,7 +47,36 @@ export function call(to: Rewriting, it: Call): boolean {
     case "to_number":
       return toNumber(to, it);
     case "substring":
-      return args.length === 2 && textConstant(args[1]) !== undefined && byPattern(to, it);
+      return (args.length === 2 && textConstant(args[1]) !== undefined && byPattern(to, it)) || similarPartOf(to, it) || partOfText(to, it);
+    case "substr":
+      return partOfText(to, it);
+    case "round":
+      if (args.length === 1) to.editor.replace(it.first, it.nameEnd, inPostgres("round_to_even", "round"));
+      return false;
+    case "string_to_array":
+      to.editor.replace(it.first, it.nameEnd, args.length === 2 ? inPostgres("text_split", name) : "text_split_blank");
+      return false;
+    case "to_hex":
+      to.editor.replace(it.first, it.nameEnd, inPostgres("hex_digits", name));
+      return false;
+    case "array_length":
+      // Of an empty list it is NULL; the engine's is 0.
+      to.editor.replace(it.first, it.nameEnd, inPostgres("array_upper", name));
+      return false;
+    case "array_to_string":
+      if (args.length === 3) to.editor.replace(it.first, it.nameEnd, "text_joined");
+      return false;
+    case "length":
+      if (args[0] && isBytes(args[0])) to.editor.replace(it.first, it.nameEnd, "octet_length");
+      return false;
+    case "sha256":
+      to.editor.replace(it.first, it.nameEnd, inPostgres("unhex(sha256", "sha256"));
+      to.editor.insertAfter(it.close, inPostgres(")"));
+      return false;
+    case "concat":
+    case "concat_ws":
+      shownArguments(to, it);
+      return false;
     case "overlay":
       return overlay(to, it);
     case "date_trunc":
@@ -53,11 +89,15 @@ export function call(to: Rewriting, it: Call): boolean {
       return fraction(to, it);
     case "format":
       return format(to, it);
+    case "jsonb_set":
+    case "jsonb_insert":
+      jsonChange(to, args);
+      return false;
     case "json_agg":
     case "jsonb_agg":
       return aggregate(to, it);
     case "generate_series":
-      seriesStep(to, args[2]);
+      series(to, it);
       return rows(to, it);
     case "regexp_matches":
       return rows(to, it);
@@ -74,6 +114,48 @@ function byPattern(to: Rewriting, { name, first, nameEnd, close, parent }: Call)
   return true;
 }
 
+/** substr(x, -1, 4): by PostgreSQL's meaning a part that begins before the text, not one counted from its end. */
+function partOfText({ tokens, editor }: Rewriting, { args, first, nameEnd, close }: Call): boolean {
+  const start = args[1] && "A_Const" in args[1] ? args[1].A_Const.ival?.ival : undefined;
+  if (args.length < 2 || args.length > 3 || (start ?? 0) > 0) return false;
+  editor.replace(first, nameEnd, inPostgres("part_of", tokens.list[nameEnd]!.text));
+  for (const at of tokens.inside(nameEnd + 1, close)) if (tokens.is(at, "from") || tokens.is(at, "for")) editor.replace(at, at, inPostgres(",", tokens.list[at]!.text));
+  return false;
+}
+
+/** Whether a value is evidently bytea. */
+function isBytes(node: Node): boolean {
+  if ("TypeCast" in node) return lastPart(node.TypeCast.typeName?.names) === "bytea";
+  return "FuncCall" in node && ["decode", "convert_to", "sha256"].includes(lastPart(node.FuncCall.funcname));
+}
+
+/** Booleans are t and f in texts. */
+function shownArguments({ tokens, editor }: Rewriting, { args, nameEnd, close }: Call): void {
+  const ends = [...[...tokens.inside(nameEnd + 1, close)].filter((at) => tokens.is(at, ",")), close];
+  if (ends.length !== args.length) return;
+  let start = nameEnd + 2;
+  ends.forEach((end, index) => {
+    if (textConstant(args[index]) === undefined && !tokens.is(start, "variadic")) {
+      editor.insertBefore(start, inPostgres("shown("));
+      editor.insertAfter(end - 1, inPostgres(")"));
+    }
+    start = end + 1;
+  });
+}
+
+/** substring(x SIMILAR 'pattern' ESCAPE '#'), which substring(x FROM 'pattern' FOR '#') is, too. */
+function similarPartOf(to: Rewriting, { name, args, first, nameEnd, close, parent }: Call): boolean {
+  const { tokens, editor } = to;
+  const [pattern, escape] = [textConstant(args[1]), textConstant(args[2])];
+  const expression = pattern && escape && similarPart(pattern.text, escape.text);
+  if (expression === undefined) return false;
+  const at = tokens.at(pattern!.location);
+  editor.replace(first, nameEnd, "regexp_part");
+  editor.replace(at - 1, close - 1, `, ${textLiteral(expression)}`);
+  to.nameTarget(parent, close, name);
+  return true;
+}
+
 /** Its name is a word of the engine's grammar. */
 function overlay(to: Rewriting, { first, nameEnd, close }: Call): boolean {
   to.editor.replace(first, nameEnd, '"overlay"');
@@ -85,46 +167,54 @@ function commas({ tokens, editor }: Rewriting, open: number, close: number): voi
   for (const at of tokens.inside(open, close)) if (tokens.list[at]!.kind === "word" && argumentWords.has(tokens.list[at]!.text)) editor.replace(at, at, ",");
 }
 
-/** (a, b) OVERLAPS (c, d); its place is the word between. */
-function overlaps(to: Rewriting, { first, nameEnd, close, parent }: Call): boolean {
+/** (a, b) OVERLAPS (c, d); its place is the word between. The second of a pair may be an interval. */
+function overlaps(to: Rewriting, { args, first, nameEnd, close, parent }: Call): boolean {
   const { tokens, editor } = to;
   const start = tokens.operandStart(first - 1);
-  editor.replace(start, tokens.is(start, "row") ? start + 1 : start, '"overlaps"(');
+  const isInterval = (node: Node | undefined) => node !== undefined && "TypeCast" in node && lastPart(node.TypeCast.typeName?.names) === "interval";
+  const open = tokens.is(start, "row") ? start + 1 : start;
+  [[open, first - 1, args[1]] as const, [nameEnd + 1, close, args[3]] as const].forEach(([from, until, end]) => {
+    if (!isInterval(end)) return;
+    const comma = [...tokens.inside(from, until)].find((at) => tokens.is(at, ","))!;
+    editor.replace(comma, comma, `, ${tokens.source.slice(tokens.list[from + 1]!.start, tokens.list[comma - 1]!.end)} +`);
+  });
+  editor.replace(start, open, '"overlaps"(');
   editor.replace(first - 1, nameEnd + 1, ", ");
   to.nameTarget(parent, close, "overlaps");
   return true;
 }
 
-/** extract(second from x) has a fraction. */
+/** extract(second from x) has a fraction; it gives a numeric, date_part a double. */
 function fraction({ tokens, editor }: Rewriting, { name, args, first, close }: Call): boolean {
   const field = textConstant(args[0]);
-  const size = field && fractions[field.text.toLowerCase()];
-  if (size === undefined) return false;
+  const known = field && fractions[field.text.toLowerCase()];
+  if (known === undefined) return false;
+  const [divisor, digits] = known;
+  const isExtract = name === "extract";
+  if (divisor === "" && !isExtract) return false;
   const at = tokens.at(field!.location);
   const written = tokens.written(at);
-  editor.insertBefore(first, inPostgres("("));
-  editor.replace(at, at, inPostgres(name === "extract" ? "microseconds" : "'microseconds'", written));
-  editor.insertAfter(close, inPostgres(` / ${size})`));
+  editor.insertBefore(first, inPostgres(isExtract ? "CAST((" : "("));
+  if (divisor !== "") editor.replace(at, at, inPostgres(isExtract ? "microseconds" : "'microseconds'", written));
+  editor.insertAfter(close, inPostgres(`${divisor === "" ? "" : ` / ${divisor}`})${isExtract ? ` AS DECIMAL(18, ${digits}))` : ""}`));
   return true;
 }
 
-/** format('%s of %s', a, b): the engine's format has another language. */
+/** format('%s of %s', a, b): the engine's format has another language. Its arguments become a row, each written once. */
 function format(to: Rewriting, { name, args, first, nameEnd, close, parent }: Call): boolean {
   const { tokens, editor } = to;
   const template = textConstant(args[0]);
   if (!template?.text.includes("%")) return false;
   const parts = formatParts(template.text, args.length - 1);
-  if (parts === undefined) throw new TavanaError("0A000", "this form of format() is not supported", { hint: "Use %s, %I and %L alone, one for each argument in its order." });
+  if (parts === undefined) throw new TavanaError("0A000", `format: the pattern "${template.text}" is not supported with ${args.length - 1} arguments`);
   const at = tokens.at(template.location);
-  const open = nameEnd + 1;
-  const separators = [...tokens.inside(open, close)].filter((index) => tokens.is(index, ","));
-  editor.replace(first, nameEnd, "concat");
-  editor.replace(at, literalEnd(tokens, at), textLiteral(parts[0]!.text));
-  parts.slice(1).forEach(({ text, by }, index) => {
-    editor.replace(separators[index]!, separators[index]!, by === "" ? "," : `, ${by}(`);
-    const end = (separators[index + 1] ?? close) - 1;
-    editor.insertAfter(end, `${by === "" ? "" : ")"}, ${textLiteral(text)}`);
-  });
+  const end = literalEnd(tokens, at);
+  if (args.length === 1) editor.replace(first, close, formatExpression(parts));
+  else {
+    editor.replace(first, nameEnd + 1, "list_transform([row(");
+    editor.replace(at, end + 1, "");
+    editor.replace(close, close, `)], lambda v: ${formatExpression(parts)})[1]`);
+  }
   to.nameTarget(parent, close, name);
   return true;
 }
@@ -141,12 +231,25 @@ function aggregate(to: Rewriting, { name, first, nameEnd, close, parent }: Call)
   return true;
 }
 
-/** generate_series(a, b, '1 day'). */
-function seriesStep({ tokens, editor }: Rewriting, step: Node | undefined): void {
-  const constant = textConstant(step);
-  if (!constant) return;
-  const at = tokens.at(constant.location);
-  editor.replace(at, literalEnd(tokens, at), `INTERVAL ${textLiteral(intervalText(constant.text) ?? constant.text)}`);
+/** generate_series(a, b, '1 day'), where a and b may be texts beside a type; of dates it gives times with a zone. */
+function series({ tokens, editor }: Rewriting, { args, first, nameEnd, close }: Call): void {
+  const step = textConstant(args[2]);
+  if (step) {
+    const at = tokens.at(step.location);
+    editor.replace(at, literalEnd(tokens, at), `INTERVAL ${textLiteral(intervalText(step.text) ?? step.text)}`);
+  }
+  const types = args.slice(0, 2).map((node) => ("TypeCast" in node ? lastPart(node.TypeCast.typeName?.names) : ""));
+  const type = types.includes("date") || types.includes("timestamptz") ? "TIMESTAMPTZ" : types.includes("timestamp") ? "TIMESTAMP" : undefined;
+  if (type === undefined) return;
+  const ends = [...tokens.inside(nameEnd + 1, close)].filter((at) => tokens.is(at, ","));
+  args.slice(0, 2).forEach((node, index) => {
+    const start = index === 0 ? first + (nameEnd - first) + 2 : ends[0]! + 1;
+    const isText = textConstant(node) !== undefined;
+    if (!isText && types[index] !== "date") return;
+    const cast = (text: string) => (isText ? text : inPostgres(text));
+    editor.insertBefore(start, cast("CAST("));
+    editor.insertAfter((ends[index] ?? close) - 1, cast(` AS ${type})`));
+  });
 }
 
 /** generate_series(1, 3) in a select list. */

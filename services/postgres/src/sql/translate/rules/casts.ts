@@ -21,6 +21,7 @@ export function cast(to: Rewriting, node: Cast): void {
   const type = lastPart(typeName.names);
   const constant = textConstant(arg);
   if (type === "varchar" || type === "bpchar") cut(to, node);
+  if (type === "numeric" && !typeName.typmods?.length) numericConstant(to, node);
   if (!constant) return;
   const { text, location } = constant;
   if (type === "interval") return interval(to, node, text, location);
@@ -36,6 +37,17 @@ export function numeric({ tokens, editor }: Rewriting, { names, typmods, locatio
   const first = tokens.at(location);
   const last = tokens.endOfName(first);
   if (["numeric", "decimal", "dec"].includes(tokens.list[last]!.text)) editor.replace(first, last, inPostgres(NUMERIC, tokens.list[last]!.text));
+}
+
+/** A constant has the digits that are written. */
+function numericConstant({ tokens, editor }: Rewriting, { typeName, arg }: Cast): void {
+  const constant = arg && "A_Const" in arg ? arg.A_Const : undefined;
+  const text = constant?.fval?.fval ?? constant?.sval?.sval ?? (constant?.ival ? "0" : "");
+  const digits = /^\s*-?\d+(?:\.(\d*))?\s*$/.exec(text);
+  if (!digits || (digits[1]?.length ?? 0) > 18 || text.length > 36) return;
+  const first = tokens.at(typeName!.location!);
+  const last = tokens.endOfName(first);
+  editor.replace(first, last, inPostgres(`DECIMAL(38, ${digits[1]?.length ?? 0})`, tokens.list[last]!.text));
 }
 
 function replaceText({ tokens, editor }: Rewriting, location: number, text: string): void {

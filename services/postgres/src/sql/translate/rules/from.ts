@@ -1,4 +1,5 @@
 import type { Node } from "libpg-query";
+import { jsonRecords } from "./json.ts";
 import { inPostgres, lastPart, type NodeOf, type Rewriting } from "../rewriting.ts";
 
 /** Functions of FROM with one column, which PostgreSQL names as the alias. */
@@ -8,7 +9,9 @@ const oneColumnFunctions: ReadonlySet<string> = new Set(["generate_series", "gen
 const valueFunctions: ReadonlySet<string> = new Set(["json_array_elements", "jsonb_array_elements", "json_array_elements_text", "jsonb_array_elements_text"]);
 
 /** generate_series, unnest and their like in FROM. */
-export function rangeFunction(to: Rewriting, { functions = [], alias, ordinality }: NodeOf<"RangeFunction">): void {
+export function rangeFunction(to: Rewriting, node: NodeOf<"RangeFunction">): void {
+  if (jsonRecords(to, node)) return;
+  const { functions = [], alias, ordinality } = node;
   const [item] = functions;
   const call = item && "List" in item ? item.List.items?.[0] : undefined;
   if (functions.length !== 1 || !call || !("FuncCall" in call) || call.FuncCall.location === undefined) return;
@@ -23,6 +26,7 @@ export function rangeFunction(to: Rewriting, { functions = [], alias, ordinality
     editor.replace(first, nameEnd, "unnest(regexp_rows");
     editor.insertAfter(close, ")");
   }
+  if (ordinality && counted[name] !== undefined) return numbered(to, { first, nameEnd, close, name }, alias?.aliasname, (alias?.colnames?.length ?? 0) > 0);
   const integers = name === "generate_series" && !ordinality && args.every(isInteger);
   if (integers) editor.replace(first, nameEnd, inPostgres("integer_series", "generate_series"));
   if (ordinality || !alias?.aliasname || alias.colnames?.length) return;
@@ -31,6 +35,35 @@ export function rangeFunction(to: Rewriting, { functions = [], alias, ordinality
   const isAlone = oneColumnFunctions.has(name) && args.length === (name === "unnest" ? 1 : args.length);
   const isValue = valueFunctions.has(name) && to.refersTo(alias.aliasname) && !to.refersTo("value") && !to.refersTo(alias.aliasname, "value");
   if (isAlone || isValue) editor.insertAfter(at, `(${tokens.written(at)})`);
+}
+
+/** TABLESAMPLE SYSTEM (10): of a hundred rows, where the engine's number alone is that of rows. */
+export function sample({ tokens, editor }: Rewriting, { location }: NodeOf<"RangeTableSample">): void {
+  if (location === undefined) return;
+  let open = tokens.at(location);
+  while (!tokens.is(open, "(")) open++;
+  editor.insertBefore(tokens.closing(open), " PERCENT");
+}
+
+/** Functions that are queries here, whose rows WITH ORDINALITY cannot count, with what makes the same list; the name of their column. */
+const counted: Readonly<Record<string, readonly [opening: string, closing: string, column: string]>> = {
+  regexp_split_to_table: ["unnest(string_split_regex(", "))", "regexp_split_to_table"],
+  string_to_table: ["unnest(string_split(", "))", "string_to_table"],
+  json_array_elements: ["unnest(json_elements(", "))", "value"],
+  jsonb_array_elements: ["unnest(json_elements(", "))", "value"],
+  json_array_elements_text: ["unnest(json_extract_string(", ", '$[*]'))", "value"],
+  jsonb_array_elements_text: ["unnest(json_extract_string(", ", '$[*]'))", "value"],
+};
+
+function numbered({ tokens, editor }: Rewriting, { first, nameEnd, close, name }: { first: number; nameEnd: number; close: number; name: string }, alias: string | undefined, hasColumns: boolean): void {
+  const [opening, closing, column] = counted[name]!;
+  editor.replace(first, nameEnd + 1, opening);
+  editor.replace(close, close, closing);
+  if (hasColumns) return;
+  let at = close + 2; // WITH ORDINALITY
+  if (alias !== undefined) at += tokens.is(at + 1, "as") ? 2 : 1;
+  const isNamed = column !== "value";
+  editor.insertAfter(at, alias === undefined ? ` AS ${name}(${column}, ordinality)` : `(${isNamed ? tokens.written(at) : column}, ordinality)`);
 }
 
 /**

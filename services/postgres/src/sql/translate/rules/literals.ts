@@ -1,6 +1,8 @@
+import type { Node } from "libpg-query";
+import { listText, parseArrayLiteral } from "../array-literal.ts";
 import { textLiteral } from "../session-values.ts";
 import type { Tokens } from "../tokens.ts";
-import type { NodeOf, Rewriting } from "../rewriting.ts";
+import { textConstant, type NodeOf, type Rewriting } from "../rewriting.ts";
 
 /** E'…' and U&'…' as plain strings, B'…' and X'…' as strings of bits: the engine has fewer escapes, or none. */
 export function literal({ tokens, editor }: Rewriting, { sval, bsval, location }: NodeOf<"A_Const">): void {
@@ -18,6 +20,15 @@ export function literalEnd(tokens: Tokens, first: number): number {
   if (tokens.list[first]!.kind === "string") return first;
   if (tokens.list[first]!.text !== "u") return first + 1;
   return tokens.is(first + 3, "uescape") ? first + 4 : first + 2;
+}
+
+/** '{a,b}' where an array is meant: the engine reads lists in brackets. */
+export function arrayConstant({ tokens, editor }: Rewriting, node: Node): void {
+  const constant = textConstant(node);
+  const items = constant?.text.trim().startsWith("{") ? parseArrayLiteral(constant.text) : undefined;
+  if (items === undefined) return;
+  const at = tokens.at(constant!.location);
+  editor.replace(at, literalEnd(tokens, at), listText(items));
 }
 
 /** The parser gives b101 and x1f. */

@@ -1,8 +1,9 @@
 import type { Node } from "libpg-query";
-import { parseArrayLiteral, listText } from "../array-literal.ts";
+import { parseArrayLiteral } from "../array-literal.ts";
 import { lastPart, textConstant, type NodeOf, type Rewriting } from "../rewriting.ts";
 import { textLiteral } from "../session-values.ts";
-import { literalEnd } from "./literals.ts";
+import { isJson, jsonOperator } from "./json.ts";
+import { arrayConstant, literalEnd } from "./literals.ts";
 
 /** Operators of jsonb (PostgreSQL manual 9.16) by the names of the engine's macros; ? is a parameter there. */
 const keyOperators: Readonly<Record<string, string>> = { "?": "@|", "?|": "@||", "?&": "@&" };
@@ -10,7 +11,8 @@ const jsonContainment: Readonly<Record<string, string>> = { "@>": "|@>", "<@": "
 const listOperators: ReadonlySet<string> = new Set(["@>", "<@", "&&"]);
 
 /** Operators of arrays and of JSON. */
-export function operator(to: Rewriting, { kind, name, lexpr, rexpr, location }: NodeOf<"A_Expr">): void {
+export function operator(to: Rewriting, node: NodeOf<"A_Expr">): void {
+  const { kind, name, lexpr, rexpr, location } = node;
   if (location === undefined) return;
   const { tokens, editor } = to;
   const at = tokens.at(location);
@@ -18,6 +20,8 @@ export function operator(to: Rewriting, { kind, name, lexpr, rexpr, location }: 
   if ((kind === "AEXPR_OP_ANY" || kind === "AEXPR_OP_ALL") && rexpr) return arrayConstant(to, rexpr);
   if (kind !== "AEXPR_OP") return;
   if ((name?.length ?? 0) > 1) return qualified(to, at, symbol);
+  if (symbol === "#") return editor.replace(at, at, "@^"); // exclusive or
+  if (jsonOperator(to, node)) return;
   const key = keyOperators[symbol];
   if (key !== undefined) return editor.replace(at, at + symbol.length - 1, key);
   const contains = jsonContainment[symbol];
@@ -26,15 +30,6 @@ export function operator(to: Rewriting, { kind, name, lexpr, rexpr, location }: 
   if (symbol === "||" && isArray(lexpr)) asList(to, rexpr);
   if (symbol === "||" && isArray(rexpr)) asList(to, lexpr);
   if (symbol === "#>" || symbol === "#>>") jsonPath(to, at, symbol, rexpr);
-}
-
-/** '{a,b}' where an array is meant: the engine reads lists in brackets. */
-export function arrayConstant({ tokens, editor }: Rewriting, node: Node): void {
-  const constant = textConstant(node);
-  const items = constant?.text.trim().startsWith("{") ? parseArrayLiteral(constant.text) : undefined;
-  if (items === undefined) return;
-  const at = tokens.at(constant!.location);
-  editor.replace(at, literalEnd(tokens, at), listText(items));
 }
 
 /** OPERATOR(pg_catalog.~) is ~. */
@@ -69,17 +64,4 @@ function isArray(node: Node | undefined): boolean {
   if (!node) return false;
   if ("TypeCast" in node) return (node.TypeCast.typeName?.arrayBounds?.length ?? 0) > 0;
   return "A_ArrayExpr" in node || ("SubLink" in node && node.SubLink.subLinkType === "ARRAY_SUBLINK");
-}
-
-/** Whether a value is evidently JSON: cast to it, or the text of an object. */
-function isJson(node: Node | undefined): boolean {
-  if (!node) return false;
-  if ("TypeCast" in node) return ["json", "jsonb"].includes(lastPart(node.TypeCast.typeName?.names));
-  const constant = textConstant(node);
-  if (!constant || !/^\s*\{\s*"/.test(constant.text)) return false;
-  try {
-    return typeof JSON.parse(constant.text) === "object";
-  } catch {
-    return false;
-  }
 }

@@ -19,7 +19,7 @@ export function pattern(to: Rewriting, node: NodeOf<"A_Expr">): void {
     case "AEXPR_SIMILAR":
       return similar(to, rexpr);
     case "AEXPR_OP":
-      if (name?.length !== 1 || !["~", "!~", "~*", "!~*"].includes(operator)) return;
+      if (name?.length !== 1 || !node.lexpr || !["~", "!~", "~*", "!~*"].includes(operator)) return;
       rewriteText(to, rexpr, regularExpression);
       if (!operator.endsWith("*")) search(to, to.tokens.at(location), operator);
       return;

@@ -2,9 +2,10 @@ import { TavanaError } from "@tavana/common";
 import { lastPart, type NodeOf, type Rewriting } from "../rewriting.ts";
 
 /** Parts of SELECT that the engine has another way, or has no need of. */
-export function select(to: Rewriting, { lockingClause, intoClause, limitOption }: NodeOf<"SelectStmt">): void {
+export function select(to: Rewriting, node: NodeOf<"SelectStmt">): void {
+  const { lockingClause, intoClause, limitOption } = node;
   if (lockingClause?.length) locks(to);
-  if (limitOption === "LIMIT_OPTION_WITH_TIES") throw new TavanaError("0A000", "FETCH FIRST … WITH TIES is not supported", { hint: "Use QUALIFY rank() OVER (ORDER BY …) <= n." });
+  if (limitOption === "LIMIT_OPTION_WITH_TIES") withTies(to, node);
   if (!intoClause?.rel?.relname || intoClause.rel.location === undefined) return;
   const { tokens, editor } = to;
   const first = tokens.at(intoClause.rel.location);
@@ -14,6 +15,23 @@ export function select(to: Rewriting, { lockingClause, intoClause, limitOption }
   const name = tokens.source.slice(tokens.list[first]!.start, tokens.list[last]!.end);
   editor.insertBefore(0, `CREATE ${intoClause.rel.relpersistence === "t" ? "TEMP " : ""}TABLE ${name} AS `);
   editor.replace(into, last, "");
+}
+
+/** FETCH FIRST n ROWS WITH TIES: rows of a rank up to n, where the order is that of columns and nothing comes between. */
+function withTies({ tokens, editor }: Rewriting, { sortClause = [], distinctClause, limitOffset, limitCount, op }: NodeOf<"SelectStmt">): void {
+  const columns = sortClause.flatMap((item) => ("SortBy" in item && item.SortBy.node && "ColumnRef" in item.SortBy.node ? [item.SortBy.node.ColumnRef.location ?? -1] : []));
+  const count = limitCount && "A_Const" in limitCount ? limitCount.A_Const.ival?.ival : undefined;
+  const [start] = columns;
+  const isPlain = start !== undefined && columns.length === sortClause.length && !columns.includes(-1) && count !== undefined && !distinctClause && !limitOffset && op === "SETOP_NONE";
+  if (!isPlain) throw new TavanaError("0A000", "FETCH FIRST … WITH TIES is not supported here", { hint: "Use QUALIFY rank() OVER (ORDER BY …) <= n." });
+  const order = tokens.at(start) - 2;
+  let fetch = tokens.at(columns.at(-1)!);
+  while (!tokens.is(fetch, "fetch")) fetch++;
+  let end = fetch;
+  while (!tokens.is(end, "ties")) end++;
+  const text = tokens.source.slice(tokens.list[order]!.start, tokens.list[fetch - 1]!.end);
+  editor.insertBefore(order, `QUALIFY rank() OVER (${text}) <= ${count} `);
+  editor.replace(fetch, end, "");
 }
 
 /** What a new table is while nobody else sees it. */
