@@ -123,6 +123,14 @@ describe("datasets", () => {
     await client.end();
   });
 
+  it("are nobody's business: what others' sessions do is not told", async () => {
+    await ana.query("SELECT 'ana was here'");
+    const seen = async (client: pg.Client) => (await client.query("SELECT usename, state IS NULL AS hidden, query LIKE '%here%' AS told, query = '<insufficient privilege>' AS denied, client_addr IS NULL AS unplaced FROM pg_stat_activity WHERE usename = 'ana'")).rows as unknown[];
+    for (const [client, hidden] of [[ana, false], [ben, true], [ana, false], [cleo, true]] as const) {
+      expect(await seen(client)).toEqual([{ usename: "ana", hidden, told: !hidden, denied: hidden, unplaced: hidden }]);
+    }
+  });
+
   it("are not guessed at in errors for those who may not read them", async () => {
     const hint = (client: pg.Client, sql: string) => client.query(sql).then(() => "none", (error: { hint?: string }) => error.hint ?? "");
     for (const sql of ["SELECT * FROM salaries", "SELECT * FROM salarie", "SELECT * FROM order", "SELECT * FROM sqlite_maste", "SELECT * FROM orders"]) {

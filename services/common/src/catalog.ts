@@ -36,18 +36,18 @@ export interface CatalogColumn {
   readonly comment?: string;
 }
 
-/** A session as pg_stat_activity shows it. */
+/** A session as pg_stat_activity shows it; of another user's only who it is. */
 export interface CatalogActivity {
   readonly pid: number;
   readonly user: string;
   readonly applicationName: string;
   readonly clientAddress?: string;
   readonly clientPort?: number;
-  readonly backendStart: Date;
+  readonly backendStart?: Date;
   readonly transactionStart?: Date;
   readonly queryStart?: Date;
   readonly stateChange?: Date;
-  readonly state: "active" | "idle" | "idle in transaction" | "idle in transaction (aborted)";
+  readonly state?: "active" | "idle" | "idle in transaction" | "idle in transaction (aborted)";
   /** The statement that runs, or ran last. */
   readonly query: string;
   readonly queryId?: string;

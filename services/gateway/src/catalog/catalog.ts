@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { WorkerClient } from "../pool/worker-client.ts";
 import { DEFAULT_TENANT } from "../pool/tenant.ts";
 import type { WorkerPool } from "../pool/worker-pool.ts";
+import { activitySeenBy } from "./seen-activity.ts";
 import { CatalogViews, MAX_VIEWS, type CatalogLease } from "./catalog-views.ts";
 
 export interface CatalogOptions {
@@ -56,14 +57,16 @@ export class Catalog {
   }
 
   /**
-   * The catalog as a user of this policy may see it, for a statement.
+   * The catalog as a user may see it, for a statement.
    *
    * @throws TavanaError 57P03 while the engine starts
    */
-  async lease(policy: AccessPolicy, sql: string): Promise<CatalogLease> {
-    const key = JSON.stringify(policy.relations);
-    const snapshot = this.#snapshot(key, await this.relations(policy));
-    return this.#views.lease(key, snapshot, asksForActivity.test(sql) ? this.#options.activity() : undefined);
+  async lease(user: string, policy: AccessPolicy, sql: string): Promise<CatalogLease> {
+    const rights = JSON.stringify(policy.relations);
+    const snapshot = this.#snapshot(rights, await this.relations(policy));
+    if (!asksForActivity.test(sql)) return this.#views.lease(rights, snapshot, undefined);
+    // What sessions do is each user's own to see.
+    return this.#views.lease(JSON.stringify([rights, user]), snapshot, activitySeenBy(user, this.#options.activity()));
   }
 
   /** What is known of the relations is old: it is asked for again before it is used. */

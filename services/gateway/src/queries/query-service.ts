@@ -57,7 +57,7 @@ export function queryService(parts: QueryServiceParts): ServiceImpl<typeof Query
   const analyze = async (request: Omit<AnalyzeRequest, "$typeName">, user: string, signal: AbortSignal) => {
     const { sql, parameterTypes, settings, dialect } = request;
     const policy = parts.access.policyOf(user);
-    const ofCatalog = request.target === Target.CATALOG ? await inCatalog(parts.catalog, policy, sql) : undefined;
+    const ofCatalog = request.target === Target.CATALOG ? await inCatalog(parts.catalog, user, policy, sql) : undefined;
     const session = ofCatalog ? undefined : sessions.find(request.sessionId, user);
     await session?.require(policy);
     const worker = ofCatalog?.lease.worker ?? session?.worker ?? pool.any();

@@ -48,7 +48,7 @@ export async function* runQuery(
   for (let attempt = 1; ; attempt++) {
     const { lease, scope } =
       request.target === Target.CATALOG
-        ? await inCatalog(context.catalog, policy, request.sql)
+        ? await inCatalog(context.catalog, query.user, policy, request.sql)
         : { lease: yield* admitted(context, query, session), scope: { tenant: DEFAULT_TENANT, policy } };
     const statement = statementOf(query, request, session, scope);
     if (!query.running) {
@@ -80,9 +80,9 @@ const everything = create(AccessPolicySchema, { relations: ["*"] });
  *
  * @throws TavanaError 0A000 where there is none, 57P03 while it starts
  */
-export async function inCatalog(catalog: Catalog | undefined, policy: AccessPolicy, sql: string): Promise<{ lease: Lease; scope: Scope }> {
+export async function inCatalog(catalog: Catalog | undefined, user: string, policy: AccessPolicy, sql: string): Promise<{ lease: Lease; scope: Scope }> {
   if (!catalog) throw new TavanaError("0A000", "this gateway has no catalog engine");
-  const lease = await catalog.lease(policy, sql);
+  const lease = await catalog.lease(user, policy, sql);
   return { lease, scope: { tenant: lease.tenant, policy: everything } };
 }
 

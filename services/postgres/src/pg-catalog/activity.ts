@@ -7,10 +7,11 @@ export function activityStatements(activity: readonly CatalogActivity[]): string
     ...session,
     clientAddress: session.clientAddress ?? null,
     clientPort: session.clientPort ?? null,
-    backendStart: session.backendStart.toISOString(),
+    backendStart: session.backendStart?.toISOString() ?? null,
     transactionStart: session.transactionStart?.toISOString() ?? null,
     queryStart: session.queryStart?.toISOString() ?? null,
     stateChange: session.stateChange?.toISOString() ?? null,
+    state: session.state ?? null,
     queryId: session.queryId ?? null,
   }));
   const shape = {
