@@ -7,6 +7,7 @@ import { copyIn } from "./copy-in.ts";
 import type { Execution } from "./engine-session.ts";
 import { discard } from "./discard.ts";
 import { closeCursor, declareCursor, fetch } from "./cursors.ts";
+import { explain } from "./explain.ts";
 import { endPortals } from "./portals.ts";
 import type { Transaction } from "./transaction.ts";
 import { boundStatement, prepareNamed } from "./named-statements.ts";
@@ -37,6 +38,8 @@ export async function* runCommand(context: SessionContext, run: Run): Result {
     case "engine":
     case "copyOut":
       return yield* runInEngine(context, run);
+    case "explain":
+      return yield* explain(context, run, command);
     case "show":
       yield* localRows([textColumn(settingTitle(command.name))], [[settings.get(command.name)]]);
       return yield complete("SHOW");
@@ -170,7 +173,7 @@ function beforeChain({ transaction, settings }: SessionContext, chain: boolean, 
   };
 }
 
-type LocalCommand = Exclude<Command, { kind: "engine" | "copyOut" | "show" | "showAll" | "setConfig" | "copyIn" | "signal" | "begin" | "commit" | "rollback" | "execute" | "fetch" }>;
+type LocalCommand = Exclude<Command, { kind: "engine" | "copyOut" | "explain" | "show" | "showAll" | "setConfig" | "copyIn" | "signal" | "begin" | "commit" | "rollback" | "execute" | "fetch" }>;
 
 /** @returns the command tag */
 async function runLocally(context: SessionContext, run: Run, command: LocalCommand): Promise<string> {

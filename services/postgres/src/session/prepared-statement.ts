@@ -8,12 +8,13 @@ import { countCharacters, splitStatements, type Statement } from "../sql/split.t
 import type { SessionValues } from "../sql/translate/session-values.ts";
 import { translate, type Translation } from "../sql/translate/translate.ts";
 import type { EngineSession } from "./engine-session.ts";
+import { explainColumn } from "./explain.ts";
 import { resultColumn, textColumn, type ResultColumn } from "./result.ts";
 import { findSetting } from "./setting-definitions.ts";
 import type { SessionContext } from "./context.ts";
 
 /** Commands with text for the engine. */
-const engineKinds: ReadonlySet<Command["kind"] | undefined> = new Set(["engine", "copyOut", "declareCursor"] as const);
+const engineKinds: ReadonlySet<Command["kind"] | undefined> = new Set(["engine", "copyOut", "declareCursor", "explain"] as const);
 
 /** A statement that was understood, with the types that its parameters were given. */
 export class PreparedStatement {
@@ -125,6 +126,8 @@ export class PreparedStatement {
         return [textColumn(this.command.column)];
       case "setConfig":
         return this.command.settings.map(({ column }) => textColumn(column));
+      case "explain":
+        return [explainColumn(this.command)];
       case "engine":
         return this.describedColumns?.length ? this.describedColumns : undefined;
       default:
@@ -138,7 +141,7 @@ export class PreparedStatement {
     const unknownSetting = this.statement.verb === "SHOW" && error.sqlstate === "42P01";
     if (unknownSetting) return new TavanaError("42704", `unrecognized configuration parameter "${this.statement.text.slice(4).trim()}"`, { cause: error });
     if (error.position === 0) return error;
-    const within = this.command?.kind === "copyOut" || this.command?.kind === "declareCursor" ? this.command.offset : 0;
+    const within = this.command && "sql" in this.command && engineKinds.has(this.command.kind) ? this.command.offset : 0;
     const position = within === undefined ? 0 : this.#asWritten(error.position) + within + countCharacters(this.source, this.statement.offset);
     return new TavanaError(error.sqlstate, error.message, { ...error, position });
   }
@@ -146,7 +149,7 @@ export class PreparedStatement {
 
 /** What is translated: the statement, or the query within a COPY. */
 function engineSource(statement: Statement | undefined, command: Command): string {
-  return command.kind === "copyOut" || command.kind === "declareCursor" ? command.sql : (statement?.text ?? "");
+  return "sql" in command && engineKinds.has(command.kind) ? command.sql : (statement?.text ?? "");
 }
 
 /** SHOW's column has the name as it is spelt in the manual, whatever the client wrote. */

@@ -1,5 +1,6 @@
 import type { CopyFormat } from "@tavana/proto";
 import type { Node } from "libpg-query";
+import type { ExplainOptions } from "./explain.ts";
 import type { Unsupported } from "./unsupported.ts";
 
 /** What the front end has to know of a statement before it runs. */
@@ -31,6 +32,7 @@ export type Command =
   | { readonly kind: "closeCursor"; readonly name: string }
   | { readonly kind: "closeAllCursors" }
   | { readonly kind: "copyOut"; readonly sql: string; readonly offset: number | undefined; readonly format: CopyFormat }
+  | ({ readonly kind: "explain"; readonly options: ExplainOptions } & Inner)
   /** `table` and `columns` as they are written. */
   | { readonly kind: "copyIn"; readonly table: string; readonly columns: string | undefined; readonly format: CopyFormat }
   | ({ readonly kind: "prepare"; readonly name: string; readonly types: readonly number[] } & Inner)

@@ -14,7 +14,7 @@ describe("recognise", () => {
     ["(select 1)", false],
     ["with x as (select 1) select * from x", false],
     ["with x as (select 1) insert into t select * from x", true],
-    ["explain select 1", false],
+    ["explain (format mermaid) select 1", false],
     ["insert into t values (1)", true],
     ["create temp table t (a int)", true],
     ["pragma x", true],
@@ -29,7 +29,7 @@ describe("recognise", () => {
     ["create temp table t as from u", true],
     ["alter table t add column a int", true],
     ["drop view v", true],
-    ["explain from t", false],
+    ["explain (format html) from t", false],
   ])("leaves %j to the engine, writing: %s", (sql, writes) => {
     expect(command(sql)).toEqual({ kind: "engine", writes });
   });

@@ -2,6 +2,7 @@ import { TavanaError } from "@tavana/common";
 import type { Node } from "libpg-query";
 import type { Command, Direction, TransactionModes } from "./command.ts";
 import { recogniseCopy } from "./copy.ts";
+import { recogniseExplain } from "./explain.ts";
 import { recogniseDeclare, recogniseExecute, recognisePrepare } from "./inner.ts";
 import { recogniseOwnFunctions } from "./own-functions.ts";
 import type { Statement } from "./split.ts";
@@ -39,11 +40,18 @@ export function recognise(statement: Statement, isSetting: (name: string) => boo
   if (verb === "PREPARE") return recognisePrepare(statement.text);
   if (verb === "DECLARE") return recogniseDeclare(statement.text);
   if (verb === "EXECUTE") return recogniseExecute(statement.text);
+  if (verb === "EXPLAIN") return explained(statement);
   // DuckDB's SHOW, SET and RESET know more than PostgreSQL's: SET VARIABLE, SHOW ALL TABLES, SHOW t.
   const tree = shared ? parseStatement(statement.text) : parseOwn(statement.text);
   const command = tree && fromTree(tree);
   if (command?.kind === "show" && !isSetting(command.name)) return { kind: "engine", writes: false };
   return command ?? forEngine(statement);
+}
+
+function explained(statement: Statement): Command {
+  const tree = parseStatement(statement.text);
+  const refused = tree && unsupported(tree);
+  return refused ? { kind: "unsupported", ...refused } : (recogniseExplain(statement.text) ?? forEngine(statement));
 }
 
 function forEngine({ mainVerb }: Statement): Command {

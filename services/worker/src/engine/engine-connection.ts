@@ -22,6 +22,10 @@ export interface Measured {
   readonly storeRequests?: bigint;
 }
 
+/** What is asked of the engine's profile of each statement that reads, in Measured's order. */
+const metrics = ["TOTAL_BYTES_READ", "SYSTEM_PEAK_BUFFER_MEMORY"];
+const operatorMetrics = ["CPU_TIME", "EXTRA_INFO", "LATENCY", "OPERATOR_CARDINALITY", "OPERATOR_NAME", "OPERATOR_TIMING", "OPERATOR_TYPE"];
+
 /** One DuckDB connection: its settings, its prepared statements, and how to stop what runs on it. */
 export class EngineConnection {
   readonly #connection: DuckDBConnection;
@@ -29,7 +33,8 @@ export class EngineConnection {
   /** Settings that differ from the instance's, by lower-case name. */
   #settings = new Map<string, string>();
   #zone = "";
-  #measures = false;
+  /** How many metrics it was told to measure. */
+  #measures = 0;
 
   readonly #searchPath: readonly string[];
   readonly #redefined: () => number;
@@ -136,22 +141,30 @@ export class EngineConnection {
     return (await this.rows("SELECT unnest(system.main.current_schemas(false))")).map(([schema]) => String(schema));
   }
 
-  /** Makes the engine measure what is read, from the next statement on. It takes some 10 µs for each. */
-  async measure(): Promise<void> {
-    if (this.#measures || !loadAddon()) return;
-    await this.run("SET enable_profiling = 'no_output'");
-    await this.run(`SET custom_profiling_settings = '{"TOTAL_BYTES_READ": "true", "SYSTEM_PEAK_BUFFER_MEMORY": "true"}'`);
-    if (this.#requests) this.#id = (await this.value("SELECT system.main.current_connection_id()")) as bigint;
-    this.#measures = true;
+  /**
+   * Makes the engine measure what is read, from the next statement on. It takes some 10 µs for each.
+   *
+   * @param operators each of a plan's operators, too, for EXPLAIN ANALYZE to tell
+   */
+  async measure(operators = false): Promise<void> {
+    if (!loadAddon()) return;
+    const chosen = [...metrics, ...(operators ? operatorMetrics : [])];
+    if (this.#measures === chosen.length) return;
+    if (this.#measures === 0) {
+      await this.run("SET enable_profiling = 'no_output'");
+      if (this.#requests) this.#id = (await this.value("SELECT system.main.current_connection_id()")) as bigint;
+    }
+    await this.run(`SET custom_profiling_settings = '${JSON.stringify(Object.fromEntries(chosen.map((name) => [name, "true"])))}'`);
+    this.#measures = chosen.length;
   }
 
   /** Of the statement that ended last, and was measured. */
   async measured(): Promise<Measured | undefined> {
-    if (!this.#measures) return undefined;
+    if (this.#measures === 0) return undefined;
     const own = nativeConnection(this.#connection);
     const metric = (name: string) => loadAddon()?.profile(own, name) ?? null;
-    const [bytesRead, peakMemory] = [metric("TOTAL_BYTES_READ"), metric("SYSTEM_PEAK_BUFFER_MEMORY")];
-    if (bytesRead === null || peakMemory === null) return undefined;
+    const [bytesRead, peakMemory] = metrics.map(metric);
+    if (typeof bytesRead !== "string" || typeof peakMemory !== "string") return undefined;
     return { bytesRead: BigInt(bytesRead), peakMemory: BigInt(peakMemory), ...(await this.#storeRequests()) };
   }
 

@@ -159,7 +159,7 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
       await context.beforeBinding?.(connection);
     }
     const reads = verdict.files.length > 0 || verdict.relations.length > 0;
-    if (reads) await connection.measure();
+    if (reads || form.kind === "explain") await connection.measure(form.kind === "explain");
     // Asked before the statement begins: a query on the connection would end its stream.
     const timeZone = await connection.timeZone(form.transaction !== undefined);
     try {

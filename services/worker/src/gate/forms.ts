@@ -101,11 +101,16 @@ const forms: Readonly<Record<string, (reader: TokenReader) => Form>> = {
 function explainForm(reader: TokenReader): Form {
   reader.accept("analyze");
   if (reader.accept("(")) {
-    reader.require("format");
-    reader.name();
+    do if (!reader.accept("analyze")) readFormat(reader);
+    while (reader.accept(","));
     reader.require(")");
   }
   return { ...plain, kind: "explain", tag: "EXPLAIN", inner: [reader.rest()] };
+}
+
+function readFormat(reader: TokenReader): void {
+  reader.require("format");
+  reader.name();
 }
 
 function beginForm(reader: TokenReader): Form {

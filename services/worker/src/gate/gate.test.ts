@@ -42,6 +42,7 @@ describe("queries", () => {
     ["from dir.x.parquet", [{ path: "dir.x.parquet" }]],
     ['from "s3://bucket/a".parquet', [{ path: "s3://bucket/a.parquet" }]],
     ["explain from 'x.parquet'", [{ path: "x.parquet" }]],
+    ["explain (analyze, format json) from 'x.parquet'", [{ path: "x.parquet" }]],
     ["create temp table t as from 'x.parquet'", [{ path: "x.parquet" }]],
     ["insert into t from 'x.parquet'", [{ path: "x.parquet" }]],
     ["insert into t as o (a, b) select 1, 2 on conflict (a) do update set b = o.b + (select max(x) from 'y.parquet'), a = excluded.a where o.a > 0 returning a", [{ path: "y.parquet" }]],
