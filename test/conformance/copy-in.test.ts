@@ -35,6 +35,10 @@ describe("COPY FROM STDIN gives what it gives on PostgreSQL", () => {
     ["a delimiter, NULL and a header", `COPY t (a, b) FROM STDIN WITH (DELIMITER '|', NULL '-', HEADER true);\na|b\n1|x\n-|-\n\\.\n`],
     ["CSV", `COPY t (a, b) FROM STDIN WITH (FORMAT csv);\n1,"a ""quoted"", with\nlines"\n2,\n3,""\n\\.\n`],
     ["CSV with its options", `COPY t (b, a) FROM STDIN WITH (FORMAT csv, HEADER, DELIMITER ';', QUOTE '''', ESCAPE '\\', NULL 'none');\nb;a\n'it\\'s; so';1\nnone;none\n'none';2\n\\.\n`],
+    ["FORCE_NULL", `COPY t (a, b) FROM STDIN WITH (FORMAT csv, FORCE_NULL (a, b));\n1,""\n"",x\n,\n"2",""""\n\\.\n`],
+    ["FORCE_NOT_NULL", `COPY t (a, b) FROM STDIN WITH (FORMAT csv, NULL 'none', FORCE_NOT_NULL (b));\n1,none\nnone,"none"\n2,\n\\.\n`],
+    ["FORCE_NULL and FORCE_NOT_NULL of one column", `COPY t (a, b) FROM STDIN (FORMAT csv, FORCE_NULL (b), FORCE_NOT_NULL (b));\n1,\n2,""\n3,x\n\\.\n`],
+    ["their old form", `COPY t (a, b) FROM STDIN CSV FORCE NOT NULL b;\n1,\n2,""\n\\.\n`],
     ["no rows", `COPY t FROM STDIN;\n\\.\n`],
   ])("%s", async (_, copy) => {
     const script = `${table}${copy}SELECT * FROM t ORDER BY a NULLS LAST;\nSELECT count(*) FROM t;\n`;
@@ -45,6 +49,9 @@ describe("COPY FROM STDIN gives what it gives on PostgreSQL", () => {
     ["too few columns", "COPY t (a, b) FROM STDIN;\n1\tx\n2\n\\.\n", /missing data for column "b"/],
     ["too many columns", "COPY t (a, b) FROM STDIN;\n1\tx\ty\n\\.\n", /extra data after last expected column/],
     ["a value of another type", "COPY t (a, b) FROM STDIN;\n1\tx\nseven\ty\n\\.\n", /line 2, column a: "seven"/],
+    ["FORCE_NULL of a column that is not copied", "COPY t (a) FROM STDIN WITH (FORMAT csv, FORCE_NULL (b));\n", /FORCE_NULL column "b" not referenced by COPY/],
+    ["FORCE_NOT_NULL of a text", "COPY t (a) FROM STDIN WITH (FORCE_NOT_NULL (a));\n", /COPY force not null available only in CSV mode/],
+    ["FORCE_QUOTE of what is read", "COPY t (a) FROM STDIN WITH (FORMAT csv, FORCE_QUOTE (a));\n", /COPY force quote only available using COPY TO/],
     ["an open quote", 'COPY t (a, b) FROM STDIN WITH (FORMAT csv);\n1,"x\n\\.\n', /unterminated CSV quoted field/],
   ])("an error with its line, and nothing half inserted: %s", async (_, copy, message) => {
     const script = `${table}INSERT INTO t (a) VALUES (0);\n${copy}SELECT count(*) FROM t;\n`;

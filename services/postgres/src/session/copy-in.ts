@@ -27,6 +27,7 @@ interface Column {
 export async function copyIn(context: SessionContext, command: CopyIn): Promise<number> {
   const { output, inbox, transaction } = context;
   const columns = await columnsOf(context, command);
+  const force = forced(command, columns);
   const isBinary = command.format.format.case === "binary";
   // What is inserted in pieces takes effect together.
   transaction.beginImplicit();
@@ -39,14 +40,27 @@ export async function copyIn(context: SessionContext, command: CopyIn): Promise<
   for (;;) {
     const frame = await inbox.next();
     if (!frame) throw new TavanaError("08006", "unexpected EOF on client connection during COPY from stdin");
-    if (frame.type === DATA) await table.add(reader.push(frame.body));
+    if (frame.type === DATA) await table.add(reader.push(frame.body).map(force));
     else if (frame.type === DONE) break;
     else if (frame.type === FAIL) throw new TavanaError("57014", `COPY from stdin failed: ${frame.body.toString("utf8").replace(/\0.*$/s, "")}`);
     else if (!ignored.has(frame.type)) throw new TavanaError("08P01", `unexpected message type 0x${frame.type.toString(16)} during COPY from stdin`);
   }
-  await table.add(reader.finish());
+  await table.add(reader.finish().map(force));
   await table.flush();
   return table.rows;
+}
+
+/** FORCE_NULL and FORCE_NOT_NULL, of CSV. @throws TavanaError 42P10 for a column that is not copied */
+function forced({ forceNull, forceNotNull, format }: CopyIn, columns: readonly Column[]): (row: CopyRow) => CopyRow {
+  if (forceNull.length === 0 && forceNotNull.length === 0) return (row) => row;
+  const flags = (option: string, names: readonly string[]) => {
+    const missing = names.find((name) => !columns.some((column) => column.name === name));
+    if (missing !== undefined) throw new TavanaError("42P10", `${option} column "${missing}" not referenced by COPY`);
+    return columns.map(({ name }) => names.includes(name));
+  };
+  const [never, also] = [flags("FORCE_NOT_NULL", forceNotNull), flags("FORCE_NULL", forceNull)];
+  const nullText = Buffer.from((format.format.case === "csv" ? format.format.value.null : undefined) ?? "");
+  return (row) => row.map((value, at) => (value === undefined ? (never[at] ? nullText : undefined) : also[at] && value.equals(nullText) ? undefined : value));
 }
 
 async function columnsOf({ engine }: SessionContext, { table, columns }: CopyIn): Promise<Column[]> {

@@ -24,8 +24,9 @@ export function recogniseCopy(text: string): Command {
   // Positions in the stand-in's text are bytes from 0; those in errors are characters of the statement from 1.
   const place = (bytes: number) =>
     countCharacters(text, source.end) + [...Buffer.from(standIn + rest).toString("utf8", 0, bytes)].length - standIn.length + 1;
-  const format = copyFormat(parseOptions(standIn + rest, place), place);
-  if (isIn) return { kind: "copyIn", table: source.table!, columns: source.columns, format };
+  const options = parseOptions(standIn + rest, place);
+  const format = copyFormat(options, place, source.direction);
+  if (isIn) return { kind: "copyIn", table: source.table!, columns: source.columns, format, forceNull: namesOf(options, "force_null"), forceNotNull: namesOf(options, "force_not_null") };
   return { kind: "copyOut", sql: source.sql, offset: source.offset, format };
 }
 
@@ -86,7 +87,7 @@ function parseOptions(text: string, place: (bytes: number) => number): readonly 
 }
 
 /** Options as PostgreSQL's ProcessCopyOptions checks them. */
-function copyFormat(options: readonly Node[], place: (bytes: number) => number): CopyFormat {
+function copyFormat(options: readonly Node[], place: (bytes: number) => number, direction: "TO" | "FROM"): CopyFormat {
   const given = new Map<string, Node | undefined>();
   const positions = new Map<string, number>();
   for (const option of options) {
@@ -105,7 +106,9 @@ function copyFormat(options: readonly Node[], place: (bytes: number) => number):
   }
   for (const name of given.keys()) {
     if (format === "binary" && ["delimiter", "null", "header"].includes(name)) throw new TavanaError("42601", `cannot specify ${name.toUpperCase()} in BINARY mode`);
-    if (format !== "csv" && csvOptions.has(name)) throw new TavanaError("0A000", `COPY ${name.replace("_", " ")} available only in CSV mode`);
+    if (format !== "csv" && csvOptions.has(name)) throw new TavanaError("0A000", `COPY ${name.replaceAll("_", " ")} available only in CSV mode`);
+    const only = onlyIn[name] ?? direction;
+    if (only !== direction) throw new TavanaError("0A000", `COPY ${name.replaceAll("_", " ")} only available using COPY ${only}`);
   }
   const encoding = text("encoding");
   if (encoding !== undefined && !/^utf-?8$|^unicode$|^sql_ascii$/i.test(encoding)) throw new TavanaError("0A000", `COPY encoding "${encoding}" is not supported`);
@@ -115,14 +118,21 @@ function copyFormat(options: readonly Node[], place: (bytes: number) => number):
   const nullText = text("null");
   if (format === "text") return create(CopyFormatSchema, { format: { case: "text", value: create(CopyTextSchema, { delimiter, null: nullText, header }) } });
   const value = create(CopyCsvSchema, { delimiter, null: nullText, header, quote: oneByte("quote", text("quote")), escape: oneByte("escape", text("escape")) });
-  const forced = given.get("force_quote");
-  if (forced && "List" in forced) value.forceQuote = (forced.List.items ?? []).map((item) => constantText(item) ?? "");
-  else value.forceQuoteAll = given.has("force_quote");
+  value.forceQuote = namesOf(options, "force_quote");
+  value.forceQuoteAll = given.has("force_quote") && value.forceQuote.length === 0;
   return create(CopyFormatSchema, { format: { case: "csv", value } });
 }
 
+/** The columns that an option names. */
+function namesOf(options: readonly Node[], name: string): string[] {
+  const found = options.find((option) => "DefElem" in option && option.DefElem.defname === name);
+  const argument = found && "DefElem" in found ? found.DefElem.arg : undefined;
+  return argument && "List" in argument ? (argument.List.items ?? []).map((item) => constantText(item) ?? "") : [];
+}
+
+const onlyIn: Readonly<Record<string, "TO" | "FROM">> = { force_quote: "TO", force_not_null: "FROM", force_null: "FROM" };
 const csvOptions: ReadonlySet<string> = new Set(["quote", "escape", "force_quote", "force_not_null", "force_null"]);
-const knownOptions: ReadonlySet<string> = new Set(["format", "delimiter", "null", "header", "quote", "escape", "force_quote", "encoding"]);
+const knownOptions: ReadonlySet<string> = new Set(["format", "delimiter", "null", "header", "quote", "escape", "force_quote", "force_not_null", "force_null", "encoding"]);
 
 function oneByte(name: string, value: string | undefined): string {
   if (value === undefined) return "";
