@@ -55,6 +55,8 @@ export class EngineSession {
   readonly #running = new Set<AbortController>();
   /** What a CancelRequest means now. */
   #current: { readonly queryId: string; abort(): void } | undefined;
+  /** A CancelRequest came between two steps of a statement: it means the next one. */
+  #cancelsNext = false;
   /** Ends the turn of a statement whose reader may pause. */
   #turn: NodeJS.Timeout | undefined;
   #sessionId = "";
@@ -93,7 +95,7 @@ export class EngineSession {
 
   /** A portal goes on with its statement: a CancelRequest means this one from here on. */
   resume(execution: Execution | undefined): void {
-    this.#current = execution;
+    this.#begin(execution);
     clearTimeout(this.#turn);
     const limit = execution?.openEnded ? this.#settings.duration("statement_timeout") : 0;
     if (limit > 0) this.#turn = setTimeout(() => execution!.abort(new TavanaError("57014", "canceling statement due to statement timeout")), limit);
@@ -136,7 +138,7 @@ export class EngineSession {
   async describe(sql: string, parameterTypes: string[], target = Target.UNSPECIFIED): Promise<StatementInfo> {
     const controller = new AbortController();
     const abort = () => controller.abort(cancelled());
-    this.#current = { queryId: "", abort };
+    this.#begin({ queryId: "", abort });
     this.#running.add(controller);
     const request = create(DescribeRequestSchema, {
       sql,
@@ -156,13 +158,30 @@ export class EngineSession {
     }
   }
 
-  /** Cancels what runs now, at the client's request; it fails with 57014. */
-  async cancelCurrent(): Promise<void> {
+  /**
+   * Cancels what runs now, at the client's request; it fails with 57014.
+   *
+   * @param isBusy whether the client waits for an answer: then what comes next is meant where nothing runs just now
+   */
+  async cancelCurrent(isBusy: boolean): Promise<void> {
     const current = this.#current;
+    this.#cancelsNext = isBusy && !current;
     if (!current) return;
     const heard = current.queryId !== "" && (await this.#cancel(current.queryId));
     // The gateway doesn't know it, or can't be asked: leaving the call ends it, too.
     if (!heard && this.#current === current) current.abort();
+  }
+
+  /** The client has its answer: a cancel that came late means nothing, as in PostgreSQL. */
+  forgetCancel(): void {
+    this.#cancelsNext = false;
+  }
+
+  #begin(step: { readonly queryId: string; abort(): void } | undefined): void {
+    this.#current = step;
+    if (!step || !this.#cancelsNext) return;
+    this.#cancelsNext = false;
+    step.abort();
   }
 
   async #cancel(queryId: string): Promise<boolean> {
@@ -202,6 +221,7 @@ export class EngineSession {
     this.#running.add(controller);
     let complete = false;
     try {
+      controller.signal.throwIfAborted();
       const open = (signal: AbortSignal) => this.#client.execute(request, { contextValues: this.#contextValues, signal });
       for await (const response of serverStream(open, controller.signal)) {
         if (response.event.case === "complete") complete = true;

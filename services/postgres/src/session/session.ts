@@ -64,11 +64,12 @@ export class Session {
   }
 
   async cancel(): Promise<void> {
-    await this.#context.engine.cancelCurrent();
+    await this.#context.engine.cancelCurrent(this.#isBusy || !this.#inbox.isEmpty);
   }
 
   async #nextFrame(): Promise<Frame | undefined> {
-    const { transaction, settings } = this.#context;
+    const { transaction, settings, engine } = this.#context;
+    if (this.#inbox.isEmpty) engine.forgetCancel();
     // Within a pipeline the server is not idle, however long the next message takes.
     if (!this.#isReady || !this.#inbox.isEmpty) return this.#inbox.next();
     const { name, sqlstate, message } = transaction.isExplicit ? idleInTransaction : idle;
