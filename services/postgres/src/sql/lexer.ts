@@ -7,6 +7,9 @@ const TAB = 9, LINE_FEED = 10, CARRIAGE_RETURN = 13, FORM_FEED = 12, VERTICAL_TA
 const DOUBLE_QUOTE = 34, DOLLAR = 36, QUOTE = 39, STAR = 42, DASH = 45, DOT = 46, SLASH = 47;
 const ZERO = 48, NINE = 57, SEMICOLON = 59, BACKSLASH = 92, UNDERSCORE = 95;
 
+/** Characters of a number's exponent that are looked at; there are no such numbers beyond. */
+const MAX_EXPONENT = 8;
+
 /**
  * PostgreSQL's lexical structure (manual 4.1) as far as it takes to know where a token begins and ends.
  * It reads text that PostgreSQL's own scanner refuses, because DuckDB's SQL has more than PostgreSQL's, and
@@ -72,7 +75,8 @@ export class Lexer {
     const { text } = this;
     let end = this.start + 1;
     for (let code = text.charCodeAt(end); isDigit(code) || code === DOT || code === UNDERSCORE; code = text.charCodeAt(end)) end++;
-    this.#take("number", end);
+    const exponent = /^[eE][+-]?\d+/.exec(text.slice(end, end + MAX_EXPONENT));
+    this.#take("number", end + (exponent?.[0].length ?? 0));
   }
 
   #string(escapes: boolean): void {

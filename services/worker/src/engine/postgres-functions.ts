@@ -130,6 +130,7 @@ const macros: readonly Macro[] = [
   // Of PostgreSQL's meaning: the front end writes them where tavana.dialect is postgres.
   macro("part_of", ["x, start", "substr(x, CAST(greatest(start, 1) AS BIGINT))"], ["x, start, count", "CASE WHEN count < 0 THEN error('negative substring length not allowed') ELSE substr(x, CAST(greatest(start, 1) AS BIGINT), CAST(greatest(start + count - greatest(start, 1), 0) AS BIGINT)) END"]),
   macro("shown", ["x", "CASE typeof(x) WHEN 'BOOLEAN' THEN CASE CAST(x AS VARCHAR) WHEN 'true' THEN 't' WHEN 'false' THEN 'f' END WHEN 'DOUBLE' THEN regexp_replace(CAST(x AS VARCHAR), '\\.0$', '') ELSE CAST(x AS VARCHAR) END"]),
+  macro("text_of", ["x", "CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN regexp_replace(CAST(x AS VARCHAR), '\\.0$', '') ELSE CAST(x AS VARCHAR) END"]),
   macro("round_to_even", ["x", "round(x) - CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT') AND abs(x - trunc(x)) = 0.5 AND round(x) % 2 <> 0 THEN sign(x) ELSE 0 END"]),
   macro("filled", ["x, width", "CASE WHEN width < 0 AND length(x) < -width THEN rpad(x, CAST(-width AS INTEGER), ' ') WHEN length(x) < width THEN lpad(x, CAST(width AS INTEGER), ' ') ELSE x END"]),
   macro("@^", ["x, y", "xor(x, y)"]),
@@ -157,6 +158,8 @@ const macros: readonly Macro[] = [
   // Arrays
   macro("array_lower", ["list, dimension", "CASE WHEN dimension = 1 AND len(list) > 0 THEN 1 END"]),
   macro("array_upper", ["list, dimension", "CASE WHEN dimension = 1 AND len(list) > 0 THEN CAST(len(list) AS INTEGER) END"]),
+  macro("@+>", ["list, item", "list_append(list, item)"]),
+  macro("@+<", ["item, list", "list_prepend(item, list)"]),
   macro("array_remove", ["list, item", "list_filter(list, e -> e IS DISTINCT FROM item)"]),
   macro("array_replace", ["list, item, other", "list_transform(list, e -> CASE WHEN e IS NOT DISTINCT FROM item THEN other ELSE e END)"]),
   macro("array_fill", ["item, counts", "list_transform(range(counts[1]), i -> item)"]),

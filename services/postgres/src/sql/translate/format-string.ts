@@ -44,12 +44,12 @@ export function formatParts(pattern: string, count: number): FormatPart[] | unde
   return parts;
 }
 
-/** The parts as one expression of v, a row of the arguments. */
-export function formatExpression(parts: readonly FormatPart[]): string {
+/** The parts as one expression of v, a row of the arguments; over data a boolean is shown as PostgreSQL has it. */
+export function formatExpression(parts: readonly FormatPart[], inCatalog: boolean): string {
   const shown = parts.map((part) => {
     if ("text" in part) return `'${part.text.replaceAll("'", "''")}'`;
-    const value = `v[${part.argument}]`;
-    const text = part.by === "" ? `shown(${value})` : `${part.by}(shown(${value}))`;
+    const value = inCatalog ? `CAST(v[${part.argument}] AS VARCHAR)` : `shown(v[${part.argument}])`;
+    const text = part.by === "" ? value : `${part.by}(${value})`;
     if (!part.width) return text;
     const { isLeft, count, argument } = part.width;
     const width = count === undefined ? `v[${argument}]` : String(count);

@@ -27,6 +27,11 @@ export function inPostgres(text: string, otherwise = ""): (session: SessionValue
   return ({ setting }) => (setting("tavana.dialect") === "postgres" ? text : otherwise);
 }
 
+/** As inPostgres, for what only workers have: the catalog's engine has macros of its own. */
+export function overData(to: Rewriting, text: string, otherwise = ""): (session: SessionValues) => string {
+  return (session) => (to.inCatalog ? otherwise : inPostgres(text, otherwise)(session));
+}
+
 /** The last part of a name: of a function, a type, an operator. */
 export function lastPart(names: readonly Node[] | undefined): string {
   const last = names?.at(-1);

@@ -146,6 +146,11 @@ describe("forms of PostgreSQL's", () => {
     expect(text("SELECT extract(second from a) AS s FROM t")).toBe("SELECT CAST((extract(microseconds from a) / 1e6) AS DECIMAL(18, 6)) AS s FROM t");
     expect(text("SELECT substr(a, -1, 4) AS s, substr(a, 2) AS r, round(a) AS n, concat(a, 'b', c = d) AS t FROM t")).toBe("SELECT part_of(a, -1, 4) AS s, substr(a, 2) AS r, round_to_even(a) AS n, concat(shown(a), 'b', shown(c = d)) AS t FROM t");
     expect(text("SELECT '1.50'::numeric AS a, b::numeric AS c FROM t")).toBe("SELECT '1.50'::DECIMAL(38, 2) AS a, b::DECIMAL(38, 9) AS c FROM t");
+    expect(text("SELECT a::int::text AS a, CAST(1e3 AS text) AS b, 1e-3::float8::text AS c, $1::text AS d FROM t")).toBe("SELECT text_of(a::int) AS a, CAST(1e3 AS text) AS b, text_of(1e-3::float8) AS c, $1::text AS d FROM t");
+    expect(text("SELECT a FROM t WHERE (a, b) >= (1, $1) AND (a, t.b) NOT IN ((1, 'x'), (2, c)) AND (a, f(b)) = (1, 2)")).toBe(
+      "SELECT a FROM t WHERE (a > 1 OR (a = 1 AND b >= $1)) AND (NOT ((a = 1 AND t.b = 'x') OR (a = 2 AND t.b = c))) AND (a, f(b)) = (1, 2)",
+    );
+    expect(text("SELECT concat(relname, true) AS a, relname::text AS b FROM pg_class")).toBe("SELECT concat(relname, true) AS a, relname::text AS b FROM pg.pg_class");
     expect(text("VALUES (1, 2)")).toBe('SELECT * FROM (VALUES (1, 2)) AS "*VALUES*"(column1, column2)');
   });
 });

@@ -11,6 +11,7 @@ import { arrayConstant, literal } from "./rules/literals.ts";
 import { collation, quoted, referenceCast, type } from "./rules/names.ts";
 import { operator } from "./rules/operators.ts";
 import { pattern } from "./rules/patterns.ts";
+import { rowComparison } from "./rules/rows.ts";
 import { columnDefinition, createTable, select } from "./rules/statements.ts";
 import { sessionFunction, sessionSettings, sessionValue } from "./session-functions.ts";
 import { listLiteral } from "./session-values.ts";
@@ -138,6 +139,7 @@ export class Walker implements Rewriting {
       case "A_Indirection":
         return vectorSubscript(node as NodeOf<"A_Indirection">, this.tokens, this.editor);
       case "A_Expr":
+        rowComparison(this, node as NodeOf<"A_Expr">);
         operator(this, node as NodeOf<"A_Expr">);
         return pattern(this, node as NodeOf<"A_Expr">);
       case "RangeTableSample":

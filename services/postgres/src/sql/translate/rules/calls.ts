@@ -3,7 +3,7 @@ import type { Node } from "libpg-query";
 import { formatExpression, formatParts } from "../format-string.ts";
 import { intervalText } from "../interval-literal.ts";
 import { similarPart } from "../pattern.ts";
-import { inPostgres, lastPart, textConstant, type Parent, type Rewriting } from "../rewriting.ts";
+import { inPostgres, lastPart, overData, textConstant, type Parent, type Rewriting } from "../rewriting.ts";
 import { textLiteral, type SessionValues } from "../session-values.ts";
 import { fromText, toChar, toNumber } from "./formatting.ts";
 import { jsonChange } from "./json.ts";
@@ -51,20 +51,20 @@ export function call(to: Rewriting, it: Call): boolean {
     case "substr":
       return partOfText(to, it);
     case "round":
-      if (args.length === 1) to.editor.replace(it.first, it.nameEnd, inPostgres("round_to_even", "round"));
+      if (args.length === 1) to.editor.replace(it.first, it.nameEnd, overData(to, "round_to_even", "round"));
       return false;
     case "string_to_array":
-      to.editor.replace(it.first, it.nameEnd, args.length === 2 ? inPostgres("text_split", name) : "text_split_blank");
+      to.editor.replace(it.first, it.nameEnd, args.length === 2 ? overData(to, "text_split", name) : "text_split_blank");
       return false;
     case "to_hex":
-      to.editor.replace(it.first, it.nameEnd, inPostgres("hex_digits", name));
+      to.editor.replace(it.first, it.nameEnd, overData(to, "hex_digits", name));
       return false;
     case "array_length":
       // Of an empty list it is NULL; the engine's is 0.
       to.editor.replace(it.first, it.nameEnd, inPostgres("array_upper", name));
       return false;
     case "array_to_string":
-      if (args.length === 3) to.editor.replace(it.first, it.nameEnd, "text_joined");
+      if (args.length === 3) to.editor.replace(it.first, it.nameEnd, () => (to.inCatalog ? name : "text_joined"));
       return false;
     case "length":
       if (args[0] && isBytes(args[0])) to.editor.replace(it.first, it.nameEnd, "octet_length");
@@ -115,11 +115,12 @@ function byPattern(to: Rewriting, { name, first, nameEnd, close, parent }: Call)
 }
 
 /** substr(x, -1, 4): by PostgreSQL's meaning a part that begins before the text, not one counted from its end. */
-function partOfText({ tokens, editor }: Rewriting, { args, first, nameEnd, close }: Call): boolean {
+function partOfText(to: Rewriting, { args, first, nameEnd, close }: Call): boolean {
+  const { tokens, editor } = to;
   const start = args[1] && "A_Const" in args[1] ? args[1].A_Const.ival?.ival : undefined;
   if (args.length < 2 || args.length > 3 || (start ?? 0) > 0) return false;
-  editor.replace(first, nameEnd, inPostgres("part_of", tokens.list[nameEnd]!.text));
-  for (const at of tokens.inside(nameEnd + 1, close)) if (tokens.is(at, "from") || tokens.is(at, "for")) editor.replace(at, at, inPostgres(",", tokens.list[at]!.text));
+  editor.replace(first, nameEnd, overData(to, "part_of", tokens.list[nameEnd]!.text));
+  for (const at of tokens.inside(nameEnd + 1, close)) if (tokens.is(at, "from") || tokens.is(at, "for")) editor.replace(at, at, overData(to, ",", tokens.list[at]!.text));
   return false;
 }
 
@@ -130,14 +131,15 @@ function isBytes(node: Node): boolean {
 }
 
 /** Booleans are t and f in texts. */
-function shownArguments({ tokens, editor }: Rewriting, { args, nameEnd, close }: Call): void {
+function shownArguments(to: Rewriting, { args, nameEnd, close }: Call): void {
+  const { tokens, editor } = to;
   const ends = [...[...tokens.inside(nameEnd + 1, close)].filter((at) => tokens.is(at, ",")), close];
   if (ends.length !== args.length) return;
   let start = nameEnd + 2;
   ends.forEach((end, index) => {
     if (textConstant(args[index]) === undefined && !tokens.is(start, "variadic")) {
-      editor.insertBefore(start, inPostgres("shown("));
-      editor.insertAfter(end - 1, inPostgres(")"));
+      editor.insertBefore(start, overData(to, "shown("));
+      editor.insertAfter(end - 1, overData(to, ")"));
     }
     start = end + 1;
   });
@@ -209,11 +211,12 @@ function format(to: Rewriting, { name, args, first, nameEnd, close, parent }: Ca
   if (parts === undefined) throw new TavanaError("0A000", `format: the pattern "${template.text}" is not supported with ${args.length - 1} arguments`);
   const at = tokens.at(template.location);
   const end = literalEnd(tokens, at);
-  if (args.length === 1) editor.replace(first, close, formatExpression(parts));
+  const expression = () => formatExpression(parts, to.inCatalog);
+  if (args.length === 1) editor.replace(first, close, expression);
   else {
     editor.replace(first, nameEnd + 1, "list_transform([row(");
     editor.replace(at, end + 1, "");
-    editor.replace(close, close, `)], lambda v: ${formatExpression(parts)})[1]`);
+    editor.replace(close, close, () => `)], lambda v: ${expression()})[1]`);
   }
   to.nameTarget(parent, close, name);
   return true;

@@ -1,6 +1,6 @@
 import { dateText, dateWord } from "../date-literal.ts";
 import { intervalText } from "../interval-literal.ts";
-import { inPostgres, lastPart, textConstant, type NodeOf, type Rewriting } from "../rewriting.ts";
+import { inPostgres, lastPart, overData, textConstant, type NodeOf, type Rewriting } from "../rewriting.ts";
 import { textLiteral } from "../session-values.ts";
 import { literalEnd } from "./literals.ts";
 
@@ -22,6 +22,7 @@ export function cast(to: Rewriting, node: Cast): void {
   const constant = textConstant(arg);
   if (type === "varchar" || type === "bpchar") cut(to, node);
   if (type === "numeric" && !typeName.typmods?.length) numericConstant(to, node);
+  if (type === "text" || (type === "varchar" && !typeName.typmods?.length)) asText(to, node);
   if (!constant) return;
   const { text, location } = constant;
   if (type === "interval") return interval(to, node, text, location);
@@ -37,6 +38,23 @@ export function numeric({ tokens, editor }: Rewriting, { names, typmods, locatio
   const first = tokens.at(location);
   const last = tokens.endOfName(first);
   if (["numeric", "decimal", "dec"].includes(tokens.list[last]!.text)) editor.replace(first, last, inPostgres(NUMERIC, tokens.list[last]!.text));
+}
+
+/** x::text, where a whole double has no point. */
+function asText(to: Rewriting, { arg, typeName, location }: Cast): void {
+  if (!arg || "A_Const" in arg || "ParamRef" in arg || location === undefined || location < 0) return;
+  const { tokens, editor } = to;
+  const at = tokens.at(location);
+  const typeAt = tokens.at(typeName!.location!);
+  const last = tokens.is(typeAt + 1, "varying") ? typeAt + 1 : tokens.endOfName(typeAt);
+  const plain = tokens.is(last, "varying") ? "varchar" : tokens.list[last]!.text;
+  if (tokens.is(at, ":")) {
+    editor.insertBefore(tokens.operandStart(at - 1), overData(to, "text_of("));
+    editor.replace(at, last, overData(to, ")", `::${plain}`));
+  } else if (tokens.is(at, "cast") && tokens.is(typeAt - 1, "as") && tokens.is(last + 1, ")")) {
+    editor.replace(at, at, overData(to, "text_of", tokens.list[at]!.text));
+    editor.replace(typeAt - 1, last, overData(to, "", `${tokens.written(typeAt - 1)} ${plain}`));
+  }
 }
 
 /** A constant has the digits that are written. */

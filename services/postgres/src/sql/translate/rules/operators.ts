@@ -27,6 +27,8 @@ export function operator(to: Rewriting, node: NodeOf<"A_Expr">): void {
   const contains = jsonContainment[symbol];
   if (contains !== undefined && (isJson(lexpr) || isJson(rexpr))) return editor.replace(at, at + symbol.length - 1, contains);
   if (listOperators.has(symbol)) for (const side of [lexpr, rexpr]) if (side) arrayConstant(to, side);
+  if (symbol === "||" && isArray(lexpr) && isScalar(rexpr)) return editor.replace(at, at + 1, "@+>");
+  if (symbol === "||" && isArray(rexpr) && isScalar(lexpr)) return editor.replace(at, at + 1, "@+<");
   if (symbol === "||" && isArray(lexpr)) asList(to, rexpr);
   if (symbol === "||" && isArray(rexpr)) asList(to, lexpr);
   if (symbol === "#>" || symbol === "#>>") jsonPath(to, at, symbol, rexpr);
@@ -57,6 +59,13 @@ function jsonPath({ tokens, editor }: Rewriting, at: number, symbol: string, ope
   const location = constant?.location ?? (operand && "A_ArrayExpr" in operand ? operand.A_ArrayExpr.location : undefined);
   const first = tokens.at(location!);
   editor.replace(first, constant ? literalEnd(tokens, first) : tokens.closing(first + 1), textLiteral(`$${steps}`));
+}
+
+/** Whether a value is evidently none, and no constant. */
+function isScalar(node: Node | undefined): boolean {
+  if (!node) return false;
+  if ("TypeCast" in node) return !node.TypeCast.typeName?.arrayBounds?.length && !lastPart(node.TypeCast.typeName?.names).startsWith("_");
+  return "A_Expr" in node && ["+", "-", "*", "/", "%"].includes(lastPart(node.A_Expr.name));
 }
 
 /** Whether a value is evidently an array. */
