@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bearerToken, listenApi, localUser, type ApiServer, type CatalogLanguage, type CatalogSnapshot } from "@tavana/common";
 import { createAccess, Gateway } from "@tavana/gateway";
-import { QueryService, Target } from "@tavana/proto";
-import { createClient } from "@connectrpc/connect";
+import { Target } from "@tavana/proto";
 import { Worker, workerApi } from "@tavana/worker";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -77,7 +76,7 @@ afterAll(async () => {
 const headers = { authorization: `Basic ${Buffer.from("tavana:tavana").toString("base64")}` };
 
 async function values(sql: string, target = Target.CATALOG): Promise<string> {
-  const client = createClient(QueryService, gateway.transport);
+  const client = gateway.client;
   const format = { format: { case: "copy" as const, value: { format: { case: "csv" as const, value: { delimiter: "|" } } } } };
   let text = "";
   for await (const { event } of client.execute({ sql, target, format }, { headers })) {
@@ -106,7 +105,7 @@ describe("the catalog engine", () => {
   });
 
   it("describes statements", async () => {
-    const { statement } = await createClient(QueryService, gateway.transport).describe({ sql: "SELECT name FROM relations WHERE name = $1", target: Target.CATALOG }, { headers });
+    const { statement } = await gateway.client.describe({ sql: "SELECT name FROM relations WHERE name = $1", target: Target.CATALOG }, { headers });
     expect(statement?.schema?.columns.map(({ name }) => name)).toEqual(["name"]);
   });
 
@@ -117,7 +116,7 @@ describe("the catalog engine", () => {
   });
 
   it("lists relations for the API", async () => {
-    const { relations } = await createClient(QueryService, gateway.transport).listRelations({}, { headers });
+    const { relations } = await gateway.client.listRelations({}, { headers });
     expect(relations.map(({ schema, name }) => `${schema}.${name}`)).toEqual(["samples.flights"]);
     expect(relations[0]!.columns.length).toBeGreaterThan(3);
   });

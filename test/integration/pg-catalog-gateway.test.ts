@@ -1,11 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createClient } from "@connectrpc/connect";
 import { bearerToken, listenApi, localUser, type ApiServer } from "@tavana/common";
 import { createAccess, Gateway } from "@tavana/gateway";
 import { postgresCatalog } from "@tavana/postgres";
-import { QueryService, Target } from "@tavana/proto";
+import { Target } from "@tavana/proto";
 import { Worker, workerApi } from "@tavana/worker";
 import pino from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -53,7 +52,7 @@ afterAll(async () => {
 async function lines(sql: string): Promise<string[]> {
   const format = { format: { case: "copy" as const, value: { format: { case: "csv" as const, value: { delimiter: "|" } } } } };
   const found: string[] = [];
-  for await (const { event } of createClient(QueryService, gateway.transport).execute({ sql: catalogText(sql), target: Target.CATALOG, format }, { headers })) {
+  for await (const { event } of gateway.client.execute({ sql: catalogText(sql), target: Target.CATALOG, format }, { headers })) {
     if (event.case !== "rows") continue;
     const data = Buffer.from(event.value.data);
     for (let at = 0, end = 0; at < data.length; at = end) {

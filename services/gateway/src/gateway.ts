@@ -1,7 +1,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import type { ServiceImpl, Transport } from "@connectrpc/connect";
-import { createDirectTransport, healthRoutes, listenApi, reflectionRoutes, type ApiServer, type UserDirectory } from "@tavana/common";
+import type { Client, ServiceImpl } from "@connectrpc/connect";
+import { createDirectClient, healthRoutes, listenApi, reflectionRoutes, type ApiServer, type UserDirectory } from "@tavana/common";
 import { QueryService } from "@tavana/proto";
 import { Health } from "@tavana/proto/grpc";
 import type { Logger } from "pino";
@@ -78,8 +78,8 @@ export class Gateway {
   }
 
   /** The API for a client in the same process. */
-  get transport(): Transport {
-    return createDirectTransport(QueryService, this.#service);
+  get client(): Client<typeof QueryService> {
+    return createDirectClient(QueryService, this.#service);
   }
 
   /** Serves the API, health, reflection, /healthz and /readyz. Port 0: any. @returns the port */

@@ -39,7 +39,7 @@ const gateway = new Gateway({
   },
   log,
 });
-const postgres: PostgresServer = createPostgresServer({ transport: gateway.transport, users, databases: [DATABASE], logger: log, tls });
+const postgres: PostgresServer = createPostgresServer({ client: gateway.client, users, databases: [DATABASE], logger: log, tls });
 
 const httpPort = await gateway.listen(config.HOST, config.HTTP_PORT);
 const metricsPort = await gateway.listenMetrics(config.HOST, config.METRICS_PORT);

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type AddressInfo, type Socket } from "node:net";
-import type { Transport } from "@connectrpc/connect";
+import type { Client } from "@connectrpc/connect";
 import type { CatalogActivity, UserDirectory } from "@tavana/common";
+import type { QueryService } from "@tavana/proto";
 import type { Logger } from "pino";
 import { Allowance } from "./session/allowance.ts";
 import { CancelRegistry } from "./session/cancel-registry.ts";
@@ -10,7 +11,7 @@ import { loadParser } from "./sql/syntax-tree.ts";
 
 export interface PostgresServerOptions {
   /** QueryService lives behind it. */
-  readonly transport: Transport;
+  readonly client: Client<typeof QueryService>;
   readonly users: UserDirectory;
   /** Names of the databases that a user may connect to; any other is 3D000. */
   readonly databases: readonly string[] | ((user: string) => readonly string[]);
@@ -65,7 +66,7 @@ export function createPostgresServer(options: PostgresServerOptions): PostgresSe
   const open = new Map<Connection, Promise<void>>();
   let admitted = 0;
   const shared: ConnectionShared = {
-    transport: options.transport,
+    client: options.client,
     users: options.users,
     databasesOf: typeof databases === "function" ? databases : () => databases,
     logger: options.logger,

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
-import type { Transport } from "@connectrpc/connect";
+import type { Client } from "@connectrpc/connect";
 import { TavanaError, type CatalogActivity, type UserDirectory } from "@tavana/common";
+import type { QueryService } from "@tavana/proto";
 import type { Logger } from "pino";
 import { Activity } from "./activity.ts";
 import { Allowance } from "./allowance.ts";
@@ -37,7 +38,7 @@ export interface TlsOptions {
 
 /** What all connections of a server share. */
 export interface ConnectionShared {
-  readonly transport: Transport;
+  readonly client: Client<typeof QueryService>;
   readonly users: UserDirectory;
   readonly databasesOf: (user: string) => readonly string[];
   readonly logger: Logger;
@@ -113,7 +114,7 @@ export class Connection {
     let key: BackendKey | undefined;
     const shared = this.#shared;
     const settings = this.#newSettings(startup);
-    const engine = new EngineSession(shared.transport, startup.user, settings);
+    const engine = new EngineSession(shared.client, startup.user, settings);
     // Nobody reads the answer any more: whatever runs for this client ends.
     const { socket } = this.#encryption;
     socket.once("close", () => this.#closeEngine(engine));

@@ -12,7 +12,7 @@ function start() {
   service.on("select 1", async function* () {
     yield complete("SELECT 1");
   });
-  const engine = new EngineSession(service.transport(), "tavana", new Settings({}));
+  const engine = new EngineSession(service.client(), "tavana", new Settings({}));
   const run = (sql: string) => engine.run(sql).then(() => "done", (error: { sqlstate: string }) => error.sqlstate);
   return { engine, run };
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { create } from "@bufbuild/protobuf";
 import { DurationSchema } from "@bufbuild/protobuf/wkt";
-import { createClient, createContextValues, type Client, type ContextValues, type Transport } from "@connectrpc/connect";
+import { createContextValues, type Client, type ContextValues } from "@connectrpc/connect";
 import { asTavanaError, identityKey, serverStream, TavanaError } from "@tavana/common";
 import {
   DescribeRequestSchema,
   Dialect,
   ExecuteRequestSchema,
-  QueryService,
+  type QueryService,
   ResultFormatSchema,
   Target,
   type ExecuteResponse,
@@ -62,8 +62,8 @@ export class EngineSession {
   #sessionId = "";
   #closed = false;
 
-  constructor(transport: Transport, user: string, settings: Settings) {
-    this.#client = createClient(QueryService, transport);
+  constructor(client: Client<typeof QueryService>, user: string, settings: Settings) {
+    this.#client = client;
     this.#contextValues = createContextValues().set(identityKey, { user });
     this.#settings = settings;
   }

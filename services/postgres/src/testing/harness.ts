@@ -19,7 +19,7 @@ export interface Harness {
 
 export async function startHarness(options: Partial<PostgresServerOptions> = {}): Promise<Harness> {
   const service = new ScriptedService();
-  const server = createPostgresServer({ transport: service.transport(), users: await users(), databases: ["tavana"], logger: pino({ level: "silent" }), ...options });
+  const server = createPostgresServer({ client: service.client(), users: await users(), databases: ["tavana"], logger: pino({ level: "silent" }), ...options });
   const { port } = await server.listen("127.0.0.1", 0);
   const clients: RawClient[] = [];
   const logIn = async (login: Partial<RawClientOptions> = {}) => {

@@ -1,6 +1,6 @@
 import { create } from "@bufbuild/protobuf";
-import type { HandlerContext, ServiceImpl, Transport } from "@connectrpc/connect";
-import { createDirectTransport, identityKey, TavanaError, toConnectError } from "@tavana/common";
+import type { Client, HandlerContext, ServiceImpl } from "@connectrpc/connect";
+import { createDirectClient, identityKey, TavanaError, toConnectError } from "@tavana/common";
 import {
   DescribeResponseSchema,
   ExecuteResponseSchema,
@@ -67,7 +67,7 @@ export class ScriptedService {
     this.#running.delete(queryId);
   }
 
-  transport(): Transport {
+  client(): Client<typeof QueryService> {
     const implementation: Partial<ServiceImpl<typeof QueryService>> = {
       execute: (request, context) => this.#execute(request, context),
       describe: (request, context) => this.#describe(request, context),
@@ -87,14 +87,17 @@ export class ScriptedService {
         return {};
       },
     };
-    return createDirectTransport(QueryService, implementation as ServiceImpl<typeof QueryService>);
+    return createDirectClient(QueryService, implementation as ServiceImpl<typeof QueryService>);
   }
 
   async *#execute(request: ExecuteRequest, context: HandlerContext): AsyncGenerator<ExecuteResponse> {
     this.executed.push(request);
     this.users.push(context.values.get(identityKey)?.user);
     const controller = new AbortController();
+    let over = false;
     const leave = () => {
+      if (over) return;
+      over = true;
       this.left.push(request.sql);
       controller.abort(new TavanaError("57014", "the client has left"));
     };
@@ -102,9 +105,12 @@ export class ScriptedService {
     this.#running.set(request.queryId, controller);
     try {
       yield* (this.scripts.get(request.sql) ?? this.fallback)(request, controller.signal);
+      over = true;
     } catch (error) {
+      over = true;
       throw toConnectError(error);
     } finally {
+      leave();
       context.signal.removeEventListener("abort", leave);
       this.#running.delete(request.queryId);
     }
