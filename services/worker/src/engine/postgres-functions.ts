@@ -1,4 +1,4 @@
-import { macro, type Macro } from "./macro.ts";
+import { macro, once, type Macro } from "./macro.ts";
 import { jsonMacros } from "./postgres-json.ts";
 
 /**
@@ -53,8 +53,9 @@ const numberMacros: readonly Macro[] = [
   macro("float_precision", ["whole, post, digits", "CASE WHEN length(whole) >= digits THEN 0 ELSE least(post, digits - length(whole)) END"]),
   macro("float_digits", ["x, post, digits", "CASE WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN CASE WHEN x < 0 THEN '-Infinity' ELSE 'Infinity' END ELSE format('{:.' || pg.float_precision(format('{:.0f}', abs(x)), post, digits) || 'f}', x) END"]),
   // What has no room in a decimal has more digits than any pattern.
-  macro("decimal_digits", ["x, rounded", "CASE WHEN rounded IS NOT NULL THEN CAST(rounded AS VARCHAR) WHEN x IS NOT NULL THEN CASE WHEN starts_with(CAST(x AS VARCHAR), '-') THEN '-' ELSE '' END || repeat('9', 99) || '.' END"]),
-  macro("number_shape", ["n, pre, trimmed", "CASE WHEN length(split_part(ltrim(n, '-'), '.', 1)) > pre THEN 0 ELSE length(split_part(ltrim(n, '-'), '.', 1)) * 16384 + CASE WHEN trimmed THEN length(rtrim(split_part(n, '.', 2), '0')) * 4 ELSE 0 END + CASE WHEN regexp_matches(n, '^-?0(\\.|$)') THEN 2 ELSE 0 END END + length(split_part(n, '.', 2)) * 256 + CASE WHEN starts_with(n, '-') THEN 1 ELSE 0 END"]),
+  macro("decimal_digits", ["x, short, is_enough, long", "CASE WHEN is_enough AND short IS NOT NULL THEN CAST(short AS VARCHAR) WHEN long IS NOT NULL THEN CAST(long AS VARCHAR) WHEN x IS NOT NULL THEN CASE WHEN starts_with(CAST(x AS VARCHAR), '-') THEN '-' ELSE '' END || repeat('9', 99) || '.' END"]),
+  macro("number_whole", ["n, pre", "CASE WHEN length(split_part(ltrim(n, '-'), '.', 1)) > pre THEN 0 ELSE length(split_part(ltrim(n, '-'), '.', 1)) END"]),
+  macro("number_rest", ["n, trims", "length(split_part(n, '.', 2)) * 256 + CASE WHEN trims THEN length(rtrim(split_part(n, '.', 2), '0')) ELSE length(split_part(n, '.', 2)) END * 4 + CASE WHEN starts_with(n, '0') OR starts_with(n, '-0') THEN 2 ELSE 0 END + CASE WHEN starts_with(n, '-') THEN 1 ELSE 0 END"]),
   macro("padded", ["n, width", "CASE WHEN n < 0 THEN '-' ELSE '' END || CASE WHEN length(CAST(abs(n) AS VARCHAR)) < width THEN lpad(CAST(abs(n) AS VARCHAR), width, '0') ELSE CAST(abs(n) AS VARCHAR) END"]),
   macro("clock_hour", ["n", "CASE WHEN n % 12 = 0 THEN 12 ELSE n % 12 END"]),
   macro("zone_minutes", ["n", "CASE WHEN contains(n, ':') THEN split_part(n, ':', 2) ELSE '00' END"]),
@@ -121,9 +122,9 @@ const macros: readonly Macro[] = [
   { ...macro("string_to_table", ["x, separator", "SELECT unnest(string_split(x, separator)) AS string_to_table"]), table: true },
   macro("string_to_table", ["x, separator", "unnest(string_split(x, separator))"]),
   macro("text_split", ["x, separator", "CASE WHEN x = '' THEN [] WHEN separator = '' THEN list_filter([x], lambda e: e IS NOT NULL) ELSE string_split(x, coalesce(separator, '')) END"]),
-  macro("text_split_blank", ["x, separator, blank", "list_transform([{x: pg.text_split(x, separator), b: blank}], lambda v: list_transform(v.x, lambda e: nullif(e, v.b)))[1]"]),
+  macro("text_split_blank", ["x, separator, blank", once({ x: "pg.text_split(x, separator)", b: "blank" }, "list_transform(v.x, lambda e: nullif(e, v.b))")]),
   macro("hex_digits", ["x", "lower(to_hex(x))"]),
-  macro("text_joined", ["list, separator, blank", "list_transform([{list: CAST(list AS VARCHAR[]), b: blank}], lambda v: array_to_string(list_transform(v.list, lambda e: coalesce(e, v.b)), separator))[1]"]),
+  macro("text_joined", ["list, separator, blank", once({ list: "CAST(list AS VARCHAR[])", b: "blank" }, "array_to_string(list_transform(v.list, lambda e: coalesce(e, v.b)), separator)")]),
   macro("overlay", ["x, part, start", "left(x, start - 1) || part || substr(x, start + length(part))"], ["x, part, start, count", "left(x, start - 1) || part || substr(x, start + count)"]),
   macro("convert_from", ["x, encoding", "system.main.decode(x)"]),
   macro("convert_to", ["x, encoding", "system.main.encode(x)"]),

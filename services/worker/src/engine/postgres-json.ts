@@ -1,4 +1,4 @@
-import { macro, type Macro } from "./macro.ts";
+import { macro, once, type Macro } from "./macro.ts";
 
 /** A member's value by its name, whatever is in the name. */
 const member = (object: string, name: string) => `json_extract(${object}, '/' || replace(replace(${name}, '~', '~0'), '/', '~1'))`;
@@ -15,8 +15,6 @@ const notScalar = "error('cannot set path in scalar')";
 /** Steps of paths that are followed. */
 const DEPTH = 5;
 
-/** Arguments that are evaluated once, as fields of v. */
-const once = (fields: Readonly<Record<string, string>>, body: string) => `list_transform([{${Object.entries(fields).map(([name, value]) => `${name}: ${value}`).join(", ")}}], lambda v: ${body})[1]`;
 
 /** A change at the end of a path: the macro of one step, called for each of the path's from the innermost one. */
 function along(name: string, fields: Readonly<Record<string, string>>, step: (x: string, key: string) => string): Macro[] {

@@ -1,4 +1,4 @@
-import type { NumberFormat } from "./number-format.ts";
+import { MAX_DIGITS, type NumberFormat } from "./number-format.ts";
 import { numberTemplate, type NumberShape, type TemplatePart } from "./number-template.ts";
 import { textLiteral } from "./session-values.ts";
 
@@ -6,8 +6,11 @@ import { textLiteral } from "./session-values.ts";
 const DOUBLE_DIGITS = 15;
 const FLOAT_DIGITS = 6;
 
-/** Places of a shape's parts in the number that stands for it. */
-const WHOLE = 16_384, POST = 256, SIGNIFICANT = 4, FRACTION = 2;
+/** Places of a shape's parts, but for its digits before the point, in the number that stands for it. */
+const POST = 256, SIGNIFICANT = 4, FRACTION = 2;
+
+/** Of a number that is too long only these count. */
+const POST_AND_SIGN = 0xff01;
 
 /**
  * What to_char gives for a number, as an expression of its variable.
@@ -17,37 +20,45 @@ const WHOLE = 16_384, POST = 256, SIGNIFICANT = 4, FRACTION = 2;
  */
 export function numberExpression(format: NumberFormat, variable: string): string {
   if (format.isRoman) return romanExpression(format, variable);
-  const { pre, post, shift } = format;
+  const { post, shift } = format;
   const x = shift === 0 ? variable : `${variable} * ${10n ** BigInt(shift)}`;
-  const number = `CASE typeof(${variable}) WHEN 'DOUBLE' THEN pg.float_digits(TRY_CAST(${x} AS DOUBLE), ${post}, ${DOUBLE_DIGITS}) WHEN 'FLOAT' THEN pg.float_digits(TRY_CAST(${x} AS DOUBLE), ${post}, ${FLOAT_DIGITS}) ELSE pg.decimal_digits(${x}, TRY_CAST(${x} AS DECIMAL(38, ${post}))) END`;
-  // The text of the number; its digits without sign and point, and its shape's number.
-  const parts = `{d: replace(ltrim(n, '-'), '.', ''), s: pg.number_shape(n, ${pre}, ${format.isTrimmed && format.hasPoint})}`;
-  const cases = shapes(format).map((shape) => [shapeNumber(shape), expression(numberTemplate(format, shape))] as const);
-  const texts = cases.map(([number_, text]) => `WHEN ${number_} THEN ${text}`).join(" ");
-  return `list_transform(list_transform([${number}], lambda n: ${parts}), lambda v: CASE v.s ${texts} END)[1]`;
+  const float = (digits: number) => filledIn(format, `pg.float_digits(TRY_CAST(${x} AS DOUBLE), ${post}, ${digits})`, (whole) => limited(whole, post, digits));
+  const exact = filledIn(format, `pg.decimal_digits(${x}, TRY_CAST(${x} AS DECIMAL(18, ${Math.min(post, 18)})), ${post <= 18}, TRY_CAST(${x} AS DECIMAL(38, ${post})))`, () => [post]);
+  return `CASE typeof(${variable}) WHEN 'DOUBLE' THEN ${float(DOUBLE_DIGITS)} WHEN 'FLOAT' THEN ${float(FLOAT_DIGITS)} ELSE ${exact} END`;
 }
 
-function shapes({ pre, post, isTrimmed, hasPoint }: NumberFormat): NumberShape[] {
-  const result: NumberShape[] = [];
-  const add = (whole: number | undefined, places: number) => {
-    const last = !isTrimmed || !hasPoint || whole === undefined ? 0 : places;
-    for (const isNegative of [false, true]) {
-      for (let significant = 0; significant <= last; significant++) {
-        for (const isFraction of whole === 1 ? [false, true] : [false]) result.push({ isNegative, whole, post: places, significant, isFraction });
-      }
-    }
-  };
-  const limited = (whole: number) => [DOUBLE_DIGITS, FLOAT_DIGITS].map((digits) => Math.min(post, Math.max(0, digits - whole)));
-  // A number that is rounded up to one more digit is limited as that one.
-  const postOf = (whole: number) => new Set([post, ...limited(whole), ...limited(whole + 1), ...(whole === "NaN".length || whole === "Infinity".length ? [0] : [])]);
-  for (let whole = 1; whole <= pre; whole++) for (const places of postOf(whole)) add(whole, places);
-  for (let places = 0; places <= post; places++) add(undefined, places);
-  return result;
+/** Digits behind the point that may be left of a number with so many before it; those that are rounded up to one more have one less. */
+function limited(whole: number, post: number, digits: number): number[] {
+  const withoutPoint = whole === "NaN".length || whole === "Infinity".length ? [0] : [];
+  return [...[whole, whole + 1].map((count) => Math.min(post, Math.max(0, digits - count))), ...withoutPoint];
 }
 
-/** As the macro number_shape makes it of a number's text. */
-function shapeNumber({ isNegative, whole = 0, post, significant, isFraction }: NumberShape): number {
-  return whole * WHOLE + post * POST + significant * SIGNIFICANT + (isFraction ? FRACTION : 0) + (isNegative ? 1 : 0);
+/** The text of a number that is given as a text: n, its digits before the point w, the rest of its shape s, all its digits d. */
+function filledIn(format: NumberFormat, number: string, postOf: (whole: number) => readonly number[]): string {
+  const { pre, post, isTrimmed, hasPoint, zeroEnd } = format;
+  const trims = isTrimmed && hasPoint && zeroEnd < pre + post;
+  const text = (shape: NumberShape) => expression(numberTemplate(format, shape));
+  const cases = Array.from({ length: pre }, (_, index) => {
+    const texts = [...new Set(postOf(index + 1))].flatMap((places) => shapes(index + 1, places, trims)).map((shape) => `WHEN ${shapeNumber(shape)} THEN ${text(shape)}`);
+    return `WHEN ${index + 1} THEN CASE v['s'] ${texts.join(" ")} END`;
+  });
+  const posts = new Set([post, ...Array.from({ length: MAX_DIGITS - pre }, (_, index) => postOf(pre + 1 + index)).flat()]);
+  const tooLong = [...posts].flatMap((places) => shapes(undefined, places, false)).map((shape) => `WHEN ${shapeNumber({ ...shape, significant: 0 })} THEN ${text(shape)}`);
+  const parts = `{w: pg.number_whole(n, ${pre}), s: pg.number_rest(n, ${trims}), d: replace(ltrim(n, '-'), '.', '')}`;
+  return `list_transform(list_transform([${number}], lambda n: ${parts}), lambda v: CASE v['w'] ${cases.join(" ")} WHEN 0 THEN CASE v['s'] & ${POST_AND_SIGN} ${tooLong.join(" ")} END END)[1]`;
+}
+
+function shapes(whole: number | undefined, post: number, trims: boolean): NumberShape[] {
+  return [false, true].flatMap((isNegative) =>
+    (trims ? Array.from({ length: post + 1 }, (_, significant) => significant) : [post]).flatMap((significant) =>
+      (whole === 1 ? [false, true] : [false]).map((isFraction) => ({ isNegative, whole, post, significant, isFraction })),
+    ),
+  );
+}
+
+/** As the macro number_rest makes it of a number's text. */
+function shapeNumber({ isNegative, post, significant, isFraction }: NumberShape): number {
+  return post * POST + significant * SIGNIFICANT + (isFraction ? FRACTION : 0) + (isNegative ? 1 : 0);
 }
 
 function expression(template: readonly TemplatePart[]): string {
@@ -56,7 +67,7 @@ function expression(template: readonly TemplatePart[]): string {
   let from = -1, to = -1;
   const flush = () => {
     if (text !== "") result.push(textLiteral(text));
-    if (from >= 0) result.push(`substr(v.d, ${from + 1}, ${to - from + 1})`);
+    if (from >= 0) result.push(`substr(v['d'], ${from + 1}, ${to - from + 1})`);
     text = "";
     from = -1;
   };
@@ -70,7 +81,7 @@ function expression(template: readonly TemplatePart[]): string {
       text += part.text;
     } else {
       flush();
-      const ordinal = "pg.ordinal(CAST(right(v.d, 2) AS INTEGER))";
+      const ordinal = "pg.ordinal(CAST(right(v['d'], 2) AS INTEGER))";
       result.push(part.ordinal === "TH" ? `upper(${ordinal})` : ordinal);
     }
   }

@@ -25,7 +25,7 @@ const keywords = [",", ".", "0", "9", "B", "C", "D", "EEEE", "FM", "G", "L", "MI
 const DATE = /YY|MM|DD|HH|SS|MON|DAY|DY|IW|WW|Q|MS|US|TZ|FF\d/i;
 
 /** Numbers wider than this have no room in the engine's. */
-const MAX_DIGITS = 38;
+export const MAX_DIGITS = 38;
 
 /** Whether a pattern is one of numbers: it has digits outside quotes. */
 export function isNumberFormat(pattern: string): boolean {
