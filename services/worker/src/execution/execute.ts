@@ -177,6 +177,7 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
         await views.alone(() => views.publish(session.pendingViews, () => connection.run("COMMIT"), signal)).catch((error: unknown) => session.rolledBack(error));
         return { ...withoutRows(form, 0), catalogChanged: true };
       }
+      if (form.sequences?.length) await makeSequences(connection, form);
       const { maxRows } = verdict;
       const small = !streamsAreSafe() || form.kind !== "query" || (maxRows !== undefined && maxRows <= MATERIALIZED_ROWS);
       const run = async () => {
@@ -214,6 +215,14 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
       throw placed(error, verdict);
     }
   });
+}
+
+/** Sequences of a temporary table that is about to be made; one that is there uses its own. */
+async function makeSequences(connection: EngineConnection, { writes, sequences = [] }: Form): Promise<void> {
+  const name = writes[0]!.replaceAll("'", "''");
+  const exists = await connection.value(`SELECT count(*) > 0 FROM duckdb_tables() WHERE database_name = 'temp' AND lower(table_name) = lower('${name}')`);
+  if (exists) return;
+  for (const sequence of sequences) await connection.run(`CREATE OR REPLACE TEMP SEQUENCE ${sequence.replace("temp.main.", "")}`);
 }
 
 /** When one of its threads fails, the engine interrupts the others, and now and then names only that. */

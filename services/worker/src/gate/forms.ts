@@ -3,6 +3,7 @@ import type { Edit } from "@tavana/common";
 import { readExport, type Export } from "./export-form.ts";
 import { readInsert } from "./insert-form.ts";
 import type { Token } from "./lexer.ts";
+import { serialColumns } from "./serial-columns.ts";
 import { TokenReader } from "./token-reader.ts";
 import { readComment, readCreateView, readDropView, readRename, targetsOf, type ViewChange } from "./view-form.ts";
 
@@ -21,6 +22,8 @@ export interface Form {
   readonly transaction?: "begin" | "commit" | "rollback";
   /** Whether a name follows that a table's column definitions may use; they are checked word by word. */
   readonly definitions?: readonly Token[];
+  /** Sequences that it needs, as they are written, where its table is not there yet. */
+  readonly sequences?: readonly string[];
   /** Leaves something in the session that outlives the statement and any transaction. */
   readonly leavesState: boolean;
   readonly writes: readonly string[];
@@ -182,7 +185,10 @@ function createForm(reader: TokenReader): Form {
   const local = reader.tokenAt(start);
   if (local?.text === "local" || local?.text === "global") edits.unshift({ start: local.start, end: local.end, text: "" });
   if (what.text === "table" && reader.peek()?.text === "(" && !reader.skipParenthesesUntil("as")) {
-    return { ...base, tag: "CREATE TABLE", definitions: reader.remaining() };
+    const serials = serialColumns(target.name, reader.remaining());
+    if (serials.length > 0 && replaces) refuse("create or replace table with serial columns", reader.tokenAt(0)!);
+    edits.push(...serials.map(({ edit }) => edit));
+    return { ...base, tag: "CREATE TABLE", definitions: reader.remaining(), sequences: serials.map(({ sequence }) => sequence) };
   }
   if (reader.peek()?.text === "(") reader.skipParentheses();
   reader.require("as");

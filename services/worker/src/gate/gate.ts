@@ -153,7 +153,7 @@ export class Gate {
     tokens.forEach((token, index) => {
       if (token.kind !== "word" && token.kind !== "quoted") return;
       const name = token.text.toLowerCase();
-      if (token.kind === "word" && ["select", "from", "as"].includes(name) && tokens[index - 1]?.text !== "generated") refuseWord(token);
+      if (token.kind === "word" && ["select", "from", "as"].includes(name) && tokens[index - 1]?.text !== "generated" && tokens[index + 1]?.text !== "identity") refuseWord(token);
       const called = tokens[index + 1]?.text === "(" && tokens[index + 1]?.kind === "symbol";
       if (called && refusedFunctions.has(name)) throw new TavanaError("42501", `permission denied for function ${name}`, { position: token.start + 1 });
     });

@@ -12,7 +12,7 @@ import { collation, quoted, referenceCast, type } from "./rules/names.ts";
 import { operator } from "./rules/operators.ts";
 import { pattern } from "./rules/patterns.ts";
 import { rowComparison } from "./rules/rows.ts";
-import { columnDefinition, createTable, select } from "./rules/statements.ts";
+import { createTable, select } from "./rules/statements.ts";
 import { sessionFunction, sessionSettings, sessionValue } from "./session-functions.ts";
 import { listLiteral } from "./session-values.ts";
 import type { Tokens } from "./tokens.ts";
@@ -112,8 +112,6 @@ export class Walker implements Rewriting {
         return createTable(this, (node as NodeOf<"CreateStmt">).oncommit);
       case "CreateTableAsStmt":
         return createTable(this, (node as NodeOf<"CreateTableAsStmt">).into?.onCommit);
-      case "ColumnDef":
-        return columnDefinition(node as NodeOf<"ColumnDef">);
       case "RangeVar":
       case "relation":
         return this.#relation(node as NodeOf<"RangeVar">);

@@ -1,5 +1,5 @@
 import { TavanaError } from "@tavana/common";
-import { lastPart, type NodeOf, type Rewriting } from "../rewriting.ts";
+import type { NodeOf, Rewriting } from "../rewriting.ts";
 
 /** Parts of SELECT that the engine has another way, or has no need of. */
 export function select(to: Rewriting, node: NodeOf<"SelectStmt">): void {
@@ -42,13 +42,6 @@ export function createTable({ tokens, editor }: Rewriting, onCommit: string | un
   if (onCommit !== "ONCOMMIT_PRESERVE_ROWS") throw new TavanaError("0A000", "ON COMMIT DROP and ON COMMIT DELETE ROWS are not supported", { hint: "Temporary tables end with the session: drop them when they are no longer needed." });
   const at = tokens.list.findIndex((_, index) => ["on", "commit", "preserve", "rows"].every((word, next) => tokens.is(index + next, word)));
   if (at >= 0) editor.replace(at, at + 3, "");
-}
-
-/** A column that counts by itself needs a sequence of its own. */
-export function columnDefinition({ typeName }: NodeOf<"ColumnDef">): void {
-  if (/^((big|small)?serial|serial[248])$/.test(lastPart(typeName?.names))) {
-    throw new TavanaError("0A000", "serial columns are not supported", { hint: "Use INTEGER and give the values." });
-  }
 }
 
 /** FOR UPDATE and its like lock rows against other writers, of which there are none. */
