@@ -11,8 +11,8 @@ import { isJson } from "./types.ts";
 const BATCH_ROWS = 16_384;
 
 /** A result as one Arrow IPC stream: the schema with the first batch, then batches, then the end marker. */
-export function arrowResult(result: DuckDBResult, columns: Column[], { timeZone, rowLimit }: EncodeOptions): EncodedResult {
-  return new ArrowResult(result, columns, timeZone, rowLimit || Infinity);
+export function arrowResult(result: DuckDBResult, columns: Column[], types: readonly DuckDBType[], { timeZone, rowLimit }: EncodeOptions): EncodedResult {
+  return new ArrowResult(result, columns, types, timeZone, rowLimit || Infinity);
 }
 
 class ArrowResult implements EncodedResult {
@@ -28,11 +28,10 @@ class ArrowResult implements EncodedResult {
   #rowsPerBatch = 1;
   #state: "rows" | "end" | "over" = "rows";
 
-  constructor(result: DuckDBResult, columns: Column[], timeZone: string, rowLimit: number) {
+  constructor(result: DuckDBResult, columns: Column[], types: readonly DuckDBType[], timeZone: string, rowLimit: number) {
     this.columns = columns;
     this.#result = result;
     this.#left = rowLimit;
-    const types = result.columnTypes();
     this.#types = types.map(byPosition);
     this.#arrow = types.map((type) => arrowColumn(type, timeZone));
     this.#schema = new Schema(

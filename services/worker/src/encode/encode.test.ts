@@ -40,7 +40,7 @@ async function encoded(sql: string, format: ResultFormat, timeZone = "UTC", rowL
 async function oracle(sql: string, format: ResultFormat, timeZone = "UTC"): Promise<Buffer> {
   const result: DuckDBResult = await connection.run(sql);
   const { format: chosen } = format;
-  const framing = chosen.case === "copy" ? copyFraming(chosen.value, columnsOf(result)) : dataRowFraming;
+  const framing = chosen.case === "copy" ? copyFraming(chosen.value, columnsOf(result.columnNames(), result.columnTypes())) : dataRowFraming;
   const binary = framing.framing === 3 || (chosen.case === "dataRow" && chosen.value.columns[0] === ValueFormat.BINARY);
   const encoder = new RowEncoder(result.columnTypes(), result.columnTypes().map(() => (binary ? ValueFormat.BINARY : ValueFormat.UNSPECIFIED)), timeZone, framing);
   const parts: Uint8Array[] = [];
@@ -66,7 +66,8 @@ describe("the addon and the TypeScript encoder", () => {
   it.each(formats)("agree on every scalar type's smallest, largest and missing value in %s", async (name, format) => {
     for (const zone of ["UTC", "Europe/Berlin", "Asia/Kathmandu", "America/St_Johns"]) {
       const sql = `SELECT ${scalars} FROM ${name.endsWith("binary") ? representable : "test_all_types()"}`;
-      expect(nativeEncoder(await connection.run(sql), [], zone)).toBeDefined();
+      const result = await connection.run(sql);
+      expect(nativeEncoder(result, result.columnTypes(), [], zone)).toBeDefined();
       const { bytes, rows } = await encoded(sql, format, zone);
       expect(rows).toBe(3);
       const expected = await oracle(sql, format, zone);

@@ -1,4 +1,4 @@
-import type { DuckDBDataChunk, DuckDBResult } from "@duckdb/node-api";
+import type { DuckDBDataChunk, DuckDBResult, DuckDBType } from "@duckdb/node-api";
 import { TavanaError } from "@tavana/common";
 import { ValueFormat, type Column, type ResultFormat } from "@tavana/proto";
 import { arrowResult } from "./arrow.ts";
@@ -57,17 +57,18 @@ const COPY_TRAILER = Buffer.from([0xff, 0xff]);
  * @throws TavanaError 08P01 for formats that do not fit the columns, 22023 for COPY options that contradict
  */
 export function encodeResult(result: DuckDBResult, format: ResultFormat, options: EncodeOptions): EncodedResult {
-  const columns = columnsOf(result);
+  const types = result.columnTypes();
+  const columns = columnsOf(result.columnNames(), types);
   const { format: chosen } = format;
-  if (chosen.case === undefined || chosen.case === "arrow") return arrowResult(result, columns, options);
+  if (chosen.case === undefined || chosen.case === "arrow") return arrowResult(result, columns, types, options);
   if (chosen.case === "dataRow") {
-    return new EncodedRows(result, columns, formatsOf(chosen.value.columns, columns.length), dataRowFraming, options, []);
+    return new EncodedRows(result, columns, types, formatsOf(chosen.value.columns, columns.length), dataRowFraming, options, []);
   }
   const framing = copyFraming(chosen.value, columns);
   const binary = framing.framing === Framing.copyBinary;
   const formats = columns.map(() => (binary ? ValueFormat.BINARY : ValueFormat.UNSPECIFIED));
   const head = binary ? [copyData(COPY_SIGNATURE)] : framing.header ? [headerLine(columns.map(({ name }) => name), framing)] : [];
-  return new EncodedRows(result, columns, formats, framing, options, head, binary ? copyData(COPY_TRAILER) : undefined);
+  return new EncodedRows(result, columns, types, formats, framing, options, head, binary ? copyData(COPY_TRAILER) : undefined);
 }
 
 /** As in Bind: none for all text, one for all columns, else one for each. */
@@ -100,6 +101,7 @@ class EncodedRows implements EncodedResult {
   constructor(
     result: DuckDBResult,
     columns: Column[],
+    types: readonly DuckDBType[],
     formats: readonly ValueFormat[],
     framing: CopyFraming,
     { timeZone, rowLimit, ready = false }: EncodeOptions,
@@ -110,8 +112,8 @@ class EncodedRows implements EncodedResult {
     this.#head = head;
     this.#tail = tail;
     this.#left = rowLimit || Infinity;
-    const native = nativeEncoder(result, formats, timeZone, framing);
-    this.#source = native ? new NativeRows(native, ready) : new TypeScriptRows(result, new RowEncoder(result.columnTypes(), formats, timeZone, framing));
+    const native = nativeEncoder(result, types, formats, timeZone, framing);
+    this.#source = native ? new NativeRows(native, ready) : new TypeScriptRows(result, new RowEncoder(types, formats, timeZone, framing));
   }
 
   async next(): Promise<EncodedBatch | null> {

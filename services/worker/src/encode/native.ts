@@ -84,6 +84,7 @@ export function resultError(result: DuckDBResult): string | null {
  */
 export function nativeEncoder(
   result: DuckDBResult,
+  types: readonly DuckDBType[],
   formats: readonly ValueFormat[],
   timeZone: string,
   framing: CopyFraming = dataRowFraming,
@@ -91,8 +92,8 @@ export function nativeEncoder(
   const native = load();
   if (!native) return undefined;
   const columns = [];
-  for (let index = 0; index < result.columnCount; index++) {
-    const column = columnPlan(result.columnType(index), formats[index] === ValueFormat.BINARY);
+  for (const [index, type] of types.entries()) {
+    const column = columnPlan(type, formats[index] === ValueFormat.BINARY);
     if (!column) return undefined;
     columns.push(column);
   }

@@ -8,10 +8,9 @@ import {
   DuckDBStructType,
   DuckDBTypeId as Id,
   DuckDBUnionType,
-  type DuckDBResult,
   type DuckDBType,
 } from "@duckdb/node-api";
-import { ColumnSchema, DataTypeSchema, PostgresTypeSchema, type Column, type DataType, type PostgresType } from "@tavana/proto";
+import { DataTypeSchema, PostgresTypeSchema, type Column, type DataType, type PostgresType } from "@tavana/proto";
 
 /** PostgreSQL's type for each of DuckDB's: oid, oid of its array, bytes of a value (pg_type.dat of PostgreSQL 15). */
 const scalars: Partial<Record<Id, readonly [oid: number, array: number, size: number]>> = {
@@ -136,9 +135,13 @@ export function dataTypeOf(type: DuckDBType): DataType {
   return message;
 }
 
-export function columnsOf(result: DuckDBResult): Column[] {
-  return Array.from({ length: result.columnCount }, (_, at) => {
-    const type = result.columnType(at);
-    return create(ColumnSchema, { name: result.columnName(at), type: dataTypeOf(type), postgresType: postgresTypeOf(type) });
+/** What was made of a type before: the engine's plain types are one object each. Nobody changes it. */
+const described = new WeakMap<DuckDBType, Pick<Column, "type" | "postgresType">>();
+
+export function columnsOf(names: readonly string[], types: readonly DuckDBType[]): Column[] {
+  return types.map((type, at) => {
+    let known = described.get(type);
+    if (!known) described.set(type, (known = { type: dataTypeOf(type), postgresType: postgresTypeOf(type) }));
+    return { $typeName: "tavana.v1.Column", name: names[at]!, ...known };
   });
 }
