@@ -44,9 +44,23 @@ describe("parameters", () => {
     ["select to_char($1::numeric(9, 2), $2)", ["-1234.5", "9,999.99PR"]],
     ["select to_char($1::date, $2)", ["2024-03-05", null]],
     ["select to_char(x, $1) from generate_series(1, 3) x", ["RN"]],
+    ["select 'on ' || to_char(d, $1), count(*) from (values (date '2024-01-02')) t(d) group by d", ["Month"]],
+    ["select substr($1, $2, $3), round($4::float8), concat_ws('-', $5::text, $6::int)", ["abcdef", -1, 4, 2.5, "a", 5]],
+    ["select jsonb_set($1::jsonb, '{a}', $2::jsonb) ->> 'a', ($1::jsonb - $3) ->> 'b', ($1::jsonb || $2::jsonb) ->> 1", ['{"a":1,"b":2}', "5", "a"]],
+    ["select x from (values (1, 2), (1, null)) t(x, y) where (x, y) >= ($1, $2)", [1, 2]],
+    ["select $1::text, $2::int::text, $3::float8::text, 5 # $4, array[1, 2] || $2::int", ["a", 1, 2, 3]],
+    ["select * from json_to_recordset($1) as t(a int, b text)", ['[{"a":1,"b":"x"}]']],
   ])("%s %o", async (text, values) => {
     const [expected, actual] = await Promise.all(clients.map((client) => answer(client, text, values)));
     expect(actual).toEqual(expected);
+  });
+
+  it("are written out in the engine's names of columns, which change nothing of a plan", async () => {
+    const client = await connect(tavana.pgPort);
+    const run = (value: string) => client.query({ name: "one", text: "select 'on ' || to_char($1::date, $2), $3::json - 'a'", values: ["2024-03-05", value, '{"a":1,"b":2}'], rowMode: "array" });
+    expect((await run("DD")).rows).toEqual([["on 05", '{"b":2}']]);
+    expect((await run("FMMonth")).rows).toEqual([["on March", '{"b":2}']]);
+    await client.end();
   });
 });
 

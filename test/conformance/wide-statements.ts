@@ -201,4 +201,7 @@ export const wideStatements: readonly string[] = [
   "create temp table if not exists ser (id serial, n text); insert into ser(n) values ('d') returning id",
   "insert into ser (id, n) values (default, 'e'), (100, 'f') returning id",
   "insert into ser2 (n) values ('z') on conflict do nothing returning id",
+  `select U&"d\\0061t", U&"!0064at" uescape '!' as U&"\\+01F600 x" from (values (1)) t(dat)`,
+  "select t.U&\"d\\0061t\" from (values (1)) t(dat) where U&\"dat\" > 0 order by U&\"dat\"",
+  "with U&\"c\\0074e\" as (select 1 as x) select x from U&\"c\\0074e\"",
 ];

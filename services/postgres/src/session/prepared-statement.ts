@@ -77,9 +77,9 @@ export class PreparedStatement {
   assertColumns(columns: readonly ResultColumn[], parameters: readonly Parameter[]): void {
     const described = this.describedColumns;
     if (!described) return;
-    // The engine names a column without a name after its expression, in which a NULL parameter is written out.
-    const namesCount = !parameters.some(({ value }) => value.case === "null");
-    const isSame = ({ name, typeOid }: ResultColumn, index: number) => typeOid === described[index]!.typeOid && (!namesCount || name === described[index]!.name);
+    // The engine names a column without a name after its expression, in which parameters may be written out.
+    const sameName = (name: string, before: string) => name === before || (parameters.length > 0 && /[^\w$]/.test(before));
+    const isSame = ({ name, typeOid }: ResultColumn, index: number) => typeOid === described[index]!.typeOid && sameName(name, described[index]!.name);
     const same = described.length === columns.length && columns.every(isSame);
     if (!same) throw new TavanaError("0A000", "cached plan must not change result type");
   }

@@ -115,6 +115,7 @@ describe("forms of PostgreSQL's", () => {
     ["SELECT a::jsonb || b, a::jsonb - 'x' - 1 AS y, a #- '{b,0}' AS z, a # 3 AS w FROM t", "SELECT a::JSON @+ b, a::JSON @% 'x' @%% 1 AS y, a @/ ['b', '0'] AS z, a @^ 3 AS w FROM t"],
     ["SELECT a FROM json_to_recordset(t.x) AS r(a int, \"B\" text[])", "SELECT a FROM (SELECT CAST(json_step(r, 'a') ->> '$' AS int) AS \"a\", CAST(json_step(r, 'B') AS text[]) AS \"B\" FROM (SELECT unnest(json_elements(CAST(t.x AS JSON))) AS r) AS r) AS r"],
     ["SELECT substring(a SIMILAR '%#\"o(b)?#\"_' ESCAPE '#') AS s FROM t", "SELECT regexp_part(a , '^(?:(?s:.*?))(o(?:b)?)(?:(?s:.))$') AS s FROM t"],
+    [String.raw`SELECT U&"d\0061t!" AS U&"x!+01F600!!" UESCAPE '!', u & "b" AS c FROM t`, 'SELECT "dat!" AS "x😀!", u & "b" AS c FROM t'],
     ["SELECT length(a::bytea) AS n FROM t TABLESAMPLE SYSTEM (10)", "SELECT octet_length(a::bytea) AS n FROM t TABLESAMPLE SYSTEM (10 PERCENT)"],
     ["SELECT x, n FROM string_to_table(a, ',') WITH ORDINALITY AS t(x, n)", "SELECT x, n FROM unnest(string_split(a, ',')) WITH ORDINALITY AS t(x, n)"],
     ["SELECT json_agg(a ORDER BY b) FILTER (WHERE c) FROM t", "SELECT to_json(list(a ORDER BY b) FILTER (WHERE c)) AS \"json_agg\" FROM t"],

@@ -8,7 +8,7 @@ import { call, type Call } from "./rules/calls.ts";
 import { cast, numeric } from "./rules/casts.ts";
 import { rangeFunction, sample, valuesColumns } from "./rules/from.ts";
 import { arrayConstant, literal } from "./rules/literals.ts";
-import { collation, quoted, referenceCast, type } from "./rules/names.ts";
+import { collation, quoted, referenceCast, type, unicodeNames } from "./rules/names.ts";
 import { operator } from "./rules/operators.ts";
 import { pattern } from "./rules/patterns.ts";
 import { rowComparison } from "./rules/rows.ts";
@@ -55,6 +55,7 @@ export class Walker implements Rewriting {
       if (kind === "RangeSubselect") this.#noteValues(node as NodeOf<"RangeSubselect">);
       if (kind === "ColumnRef") this.#references.add(parts(node as NodeOf<"ColumnRef">).join("\n"));
     });
+    unicodeNames(this);
     this.#walk(tree, undefined);
     const naming = { always: this.inCatalog || (this.sessionValues > 0 && this.userRelations === 0), named: this.#named };
     for (const node of this.#selects) nameColumns(this, node, naming);

@@ -72,3 +72,18 @@ export function quoted({ tokens, editor }: Rewriting, first: number, last: numbe
     if (kind === "word" && engineWords.has(text)) editor.replace(at, at, `"${text}"`);
   }
 }
+
+/** U&"d\0061t" UESCAPE '!': names with code points in hexadecimal, which the engine's grammar has no form for. */
+export function unicodeNames({ tokens, editor }: Rewriting): void {
+  tokens.list.forEach(({ kind, text, end }, at) => {
+    const [ampersand, name] = [tokens.list[at + 1], tokens.list[at + 2]];
+    if (kind !== "word" || text !== "u" || !tokens.is(at + 1, "&") || name?.kind !== "quoted" || ampersand!.start !== end || name.start !== ampersand!.end) return;
+    const hasEscape = tokens.is(at + 3, "uescape");
+    const escape = hasEscape ? tokens.list[at + 4]!.text.slice(1, -1) : "\\";
+    const decoded = name.text
+      .split(escape + escape)
+      .map((part) => part.replaceAll(new RegExp(`${escape.replaceAll(/[^\w]/g, "\\$&")}(?:\\+([0-9a-f]{6})|([0-9a-f]{4}))`, "gi"), (_, long?: string, short?: string) => String.fromCodePoint(Number.parseInt(long ?? short!, 16))))
+      .join(escape);
+    editor.replace(at, hasEscape ? at + 4 : at + 2, `"${decoded.replaceAll('"', '""')}"`);
+  });
+}
