@@ -43,6 +43,16 @@ const timeText = [
 ].reduce((text, value, index) => `replace(${text}, ${filledCode(index)}, ${value})`, `strftime(${asTimestamp}, ${strftimeFormat()})`);
 /** All that it knows; what else has letters would stay as it is. */
 const isTimePattern = `regexp_full_match(pattern, '(${patterns.map(([pattern]) => pattern).join("|")}|Month|Day|Q|D|"[^"]*"|[^A-Za-z0-9"\\\\])*')`;
+/** Digits with grouping and decimals, as wide as the pattern and a sign; FM takes the blanks away. Too many digits are #. */
+const digits = "length(split_part(replace(pattern, 'FM', ''), '.', 2))";
+const rounded = `CAST(round(TRY_CAST(CAST(x AS VARCHAR) AS DECIMAL(38, 10)), CAST(${digits} AS INTEGER)) AS DOUBLE)`;
+const grouped = `format('{:' || CASE WHEN contains(pattern, ',') THEN ',' ELSE '' END || '.' || ${digits} || 'f}', ${rounded})`;
+const tooLong = `${rounded} <> 0 AND log10(abs(${rounded})) >= length(regexp_replace(split_part(pattern, '.', 1), '[^09]', '', 'g'))`;
+/** Without a 0 before the point there is none in the text either. */
+const shortened = `CASE WHEN ${tooLong} THEN CASE WHEN ${rounded} < 0 THEN '-' ELSE '' END || regexp_replace(replace(pattern, 'FM', ''), '[09]', '#', 'g') WHEN contains(split_part(pattern, '.', 1), '0') THEN ${grouped} ELSE regexp_replace(${grouped}, '^(-?)0\\.', '\\1.') END`;
+const numberText = `CASE WHEN starts_with(pattern, 'FM') THEN ${shortened} ELSE lpad(${shortened}, CAST(length(pattern) + 1 AS INTEGER), ' ') END`;
+/** Patterns of numbers that this understands: 9, comma and point, and one 0 before the point; after FM each digit behind it is a 0. */
+const isNumberPattern = "regexp_full_match(pattern, '[9,]*[09](\\.[90]+)?|FM[9,]*[09](\\.0+)?')";
 const unsupported = "error('to_char: this pattern is not supported unless a statement in PostgreSQL''s grammar has it as a constant or a parameter: ' || pattern)";
 
 const ROMAN = [["", "C", "CC", "CCC", "CD", "D", "DC", "DCC", "DCCC", "CM"], ["", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC"], ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]]
@@ -83,7 +93,7 @@ const counts = [1, 2, 3, 4, 5, 6].map((count) => Array.from({ length: count }, (
 const macros: readonly Macro[] = [
   // Dates and times
   // For texts in DuckDB's grammar; the front end has its own where it knows the pattern.
-  macro("to_char", ["x, pattern", `CASE WHEN x IS NULL OR pattern IS NULL THEN NULL WHEN (typeof(x) = 'DATE' OR starts_with(typeof(x), 'TIMESTAMP')) AND ${isTimePattern} THEN ${timeText} ELSE ${unsupported} END`]),
+  macro("to_char", ["x, pattern", `CASE WHEN x IS NULL OR pattern IS NULL THEN NULL WHEN (typeof(x) = 'DATE' OR starts_with(typeof(x), 'TIMESTAMP')) AND ${isTimePattern} THEN ${timeText} WHEN NOT (typeof(x) IN ('DATE', 'TIME') OR starts_with(typeof(x), 'TIMESTAMP')) AND ${isNumberPattern} THEN ${numberText} ELSE ${unsupported} END`]),
   ...numberMacros,
   // Digits beyond the pattern's would be left out.
   macro("digit_count", ["x, part", "length(regexp_replace(split_part(replace(upper(x), 'D', '.'), '.', part), '[^0-9]', '', 'g'))"]),
