@@ -126,7 +126,7 @@ describe("forms of PostgreSQL's", () => {
   });
 
   it("that the engine has no equal of are refused", () => {
-    for (const sql of ["SELECT a FROM t ORDER BY 1 FETCH FIRST 1 ROW WITH TIES", "SELECT DISTINCT a FROM t ORDER BY a FETCH FIRST 1 ROW WITH TIES", "SELECT jsonb_path_exists(a, '$.b') FROM t", "CREATE TEMP TABLE t (a int) ON COMMIT DROP", "SELECT format('%3$s', a, b) FROM t"]) {
+    for (const sql of ["SELECT a FROM t ORDER BY 1 FETCH FIRST 1 ROW WITH TIES", "SELECT DISTINCT a FROM t ORDER BY a FETCH FIRST 1 ROW WITH TIES", "SELECT jsonb_path_exists(a, '$.b') FROM t", "SELECT to_char(a, '9.99EEEE') FROM t", `SELECT to_char(a, 'FM${"9".repeat(19)}.${"9".repeat(19)}') FROM t`, "CREATE TEMP TABLE t (a int) ON COMMIT DROP", "SELECT format('%3$s', a, b) FROM t"]) {
       expect(() => translate(sql)).toThrow(expect.objectContaining({ sqlstate: "0A000" }));
     }
   });

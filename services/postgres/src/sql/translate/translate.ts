@@ -15,12 +15,16 @@ export interface Translation {
   readonly target: Target;
   /** It makes something, though it begins as a query: SELECT … INTO. */
   readonly writes: boolean;
+  /** Characters that it puts into the statement, whatever the session. */
+  readonly addedLength: number;
   /** The text for a session. @throws TavanaError 42704 for an unknown setting */
   render(session: SessionValues, parameter?: ParameterText): EditedText;
 }
 
 /** Texts above this are translated each time: they are generated, and few come twice. */
 const CACHEABLE_LENGTH = 16_384;
+/** What is put into a statement may be longer than itself: to_char is written out for its pattern. */
+const CACHEABLE_ADDED_LENGTH = 32_768;
 /** With texts of that length, their edits included, the cache stays below 64 MiB; with usual ones far below. */
 const CACHE_ENTRIES = 1_024;
 
@@ -36,7 +40,7 @@ export function translate(sql: string): Translation {
   const known = cache.get(sql);
   if (known) return known;
   const translation = translateAnew(sql);
-  if (sql.length <= CACHEABLE_LENGTH) cache.set(sql, translation);
+  if (sql.length <= CACHEABLE_LENGTH && translation.addedLength <= CACHEABLE_ADDED_LENGTH) cache.set(sql, translation);
   return translation;
 }
 
@@ -52,12 +56,13 @@ function translateAnew(sql: string): Translation {
   const { inCatalog, writes } = walker;
   const { edits } = walker.editor;
   if (edits.length === 0 && !inCatalog) return untouched(sql);
-  return { target: inCatalog ? Target.CATALOG : Target.UNSPECIFIED, writes, render: (session, parameter = () => undefined) => rendered(sql, edits, session, parameter) };
+  const addedLength = edits.reduce((sum, { text }) => sum + (typeof text === "string" ? text.length : 0), 0);
+  return { target: inCatalog ? Target.CATALOG : Target.UNSPECIFIED, writes, addedLength, render: (session, parameter = () => undefined) => rendered(sql, edits, session, parameter) };
 }
 
 function untouched(sql: string): Translation {
   const text: EditedText = { text: sql, toOriginal: (position) => position };
-  return { target: Target.UNSPECIFIED, writes: false, render: () => text };
+  return { target: Target.UNSPECIFIED, writes: false, addedLength: 0, render: () => text };
 }
 
 function rendered(sql: string, edits: readonly SessionEdit[], session: SessionValues, parameter: ParameterText): EditedText {

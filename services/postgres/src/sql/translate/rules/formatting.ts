@@ -11,6 +11,9 @@ import { literalEnd } from "./literals.ts";
 /** What a text becomes when it is read by a pattern. */
 const dateCasts: Readonly<Record<string, string>> = { to_date: "DATE", to_timestamp: "TIMESTAMPTZ" };
 
+/** A pattern of some thirty digits of which each may be left out makes more; a statement may have hundreds of them. */
+const MAX_EXPRESSION_LENGTH = 32_768;
+
 interface Pattern {
   readonly text: string;
   /** Its tokens. */
@@ -62,8 +65,9 @@ export function toChar(to: Rewriting, it: Call): boolean {
 function written(pattern: string): { readonly strftime?: string; readonly expression: string } {
   if (!isNumberFormat(pattern)) return dateFormat(pattern);
   const format = numberFormat(pattern);
-  if (!format) throw new TavanaError("0A000", `to_char: the pattern "${pattern}" is not supported`);
-  return { expression: numberExpression(format, "t") };
+  const expression = format && numberExpression(format, "t");
+  if (expression === undefined || expression.length > MAX_EXPRESSION_LENGTH) throw new TavanaError("0A000", `to_char: the pattern "${pattern}" is not supported`);
+  return { expression };
 }
 
 /** to_date and to_timestamp with a pattern that is known. */
