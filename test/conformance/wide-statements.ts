@@ -204,4 +204,9 @@ export const wideStatements: readonly string[] = [
   `select U&"d\\0061t", U&"!0064at" uescape '!' as U&"\\+01F600 x" from (values (1)) t(dat)`,
   "select t.U&\"d\\0061t\" from (values (1)) t(dat) where U&\"dat\" > 0 order by U&\"dat\"",
   "with U&\"c\\0074e\" as (select 1 as x) select x from U&\"c\\0074e\"",
+  "select interval '1 month' / 2, '1 day'::interval / 4 * 2, interval '1 day' * 3 / 2, interval '1 day' * (1 + 1) / 4",
+  "select (timestamp '2024-01-05' - timestamp '2024-01-02') / 2, age(timestamp '2024-03-01', timestamp '2024-01-01') / 2, (now() - now()) / 3",
+  "select (max(x::timestamp) - min(x::timestamp)) / count(*) from (values ('2024-01-01'), ('2024-01-03')) t(x)",
+  "select avg(x::interval) / 2, (x::interval / n) + interval '1 hour' from (values ('2 days', 4)) t(x, n) group by x, n",
+  "select 7 / 2, interval '3 hours' / 1.5, interval '1 hour' / -2 + interval '1 day'",
 ];

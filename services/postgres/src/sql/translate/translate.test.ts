@@ -152,6 +152,9 @@ describe("forms of PostgreSQL's", () => {
       "SELECT a FROM t WHERE (a > 1 OR (a = 1 AND b >= $1)) AND (NOT ((a = 1 AND t.b = 'x') OR (a = 2 AND t.b = c))) AND (a, f(b)) = (1, 2)",
     );
     expect(text("SELECT concat(relname, true) AS a, relname::text AS b FROM pg_class")).toBe("SELECT concat(relname, true) AS a, relname::text AS b FROM pg.pg_class");
+    expect(text("SELECT (now() - max(a::timestamp)) / count(*)::int + b AS x, interval '1 day' * c / 2 AS y, a / 2 AS z FROM t")).toBe(
+      "SELECT system.main.\"/\"((now() - max(a::timestamp)) , count(*)::int) + b AS x, system.main.\"/\"(interval '1 day' * c , 2) AS y, a / 2 AS z FROM t",
+    );
     expect(text("VALUES (1, 2)")).toBe('SELECT * FROM (VALUES (1, 2)) AS "*VALUES*"(column1, column2)');
   });
 });

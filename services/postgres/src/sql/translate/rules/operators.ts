@@ -2,6 +2,7 @@ import type { Node } from "libpg-query";
 import { parseArrayLiteral } from "../array-literal.ts";
 import { lastPart, textConstant, type NodeOf, type Rewriting } from "../rewriting.ts";
 import { textLiteral } from "../session-values.ts";
+import { intervalQuotient } from "./intervals.ts";
 import { isJson, jsonOperator } from "./json.ts";
 import { arrayConstant, literalEnd } from "./literals.ts";
 
@@ -20,6 +21,7 @@ export function operator(to: Rewriting, node: NodeOf<"A_Expr">): void {
   if ((kind === "AEXPR_OP_ANY" || kind === "AEXPR_OP_ALL") && rexpr) return arrayConstant(to, rexpr);
   if (kind !== "AEXPR_OP") return;
   if ((name?.length ?? 0) > 1) return qualified(to, at, symbol);
+  if (symbol === "/") return intervalQuotient(to, node);
   if (symbol === "#") return editor.replace(at, at, "@^"); // exclusive or
   if (jsonOperator(to, node)) return;
   const key = keyOperators[symbol];
