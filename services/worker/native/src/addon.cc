@@ -6,6 +6,7 @@
 
 #include "named-types.h"
 #include "row-format.h"
+#include "strings.h"
 
 namespace {
 
@@ -384,6 +385,8 @@ NAPI_MODULE_INIT() {
   function("encoder", make_encoder);
   function("next", next);
   function("nextNow", next_now);
+  function("stringEnds", [](napi_env env, napi_callback_info info) { return strings::ends(env, info, *api); });
+  function("copyStrings", [](napi_env env, napi_callback_info info) { return strings::copy(env, info, *api); });
   function("resultError", result_error);
   function("defineType", define_type);
   function("addCast", add_cast);

@@ -1,14 +1,18 @@
 import { AsyncByteQueue, Field, makeData, RecordBatch, RecordBatchStreamWriter, Schema, Struct } from "apache-arrow";
-import type { DuckDBDataChunk, DuckDBResult, DuckDBType, DuckDBValue } from "@duckdb/node-api";
+import duckdb from "@duckdb/node-bindings";
+import type { DuckDBResult, DuckDBType } from "@duckdb/node-api";
 import type { Column } from "@tavana/proto";
-import { arrowColumn, type ArrowColumn } from "./arrow-columns.ts";
+import { collector, type Collector } from "./arrow-collectors.ts";
 import { confirmEnd } from "./confirm-end.ts";
-import { byPosition, columnVectors } from "./positions.ts";
+import { giveMemory, MEMORY_BYTES, takeMemory } from "./memory.ts";
 import type { EncodedBatch, EncodedResult, EncodeOptions } from "./index.ts";
 import { isJson } from "./types.ts";
 
-/** Rows of a record batch: one chunk's at first, so that it leaves soon, then several. */
+/** Rows of a record batch: one chunk's at first, so that it leaves soon, then several, unless they are large. */
 const BATCH_ROWS = 16_384;
+const BATCH_BYTES = MEMORY_BYTES - 128 * 1024;
+/** Smaller pieces have memory of their own. */
+const POOLED_BYTES = 64 * 1024;
 
 /** A result as one Arrow IPC stream: the schema with the first batch, then batches, then the end marker. */
 export function arrowResult(result: DuckDBResult, columns: Column[], types: readonly DuckDBType[], { timeZone, rowLimit }: EncodeOptions): EncodedResult {
@@ -19,8 +23,7 @@ class ArrowResult implements EncodedResult {
   readonly columns: Column[];
   limited = false;
   readonly #result: DuckDBResult;
-  readonly #types: readonly DuckDBType[];
-  readonly #arrow: readonly ArrowColumn[];
+  readonly #collectors: readonly Collector[];
   readonly #schema: Schema;
   readonly #writer = new RecordBatchStreamWriter({ autoDestroy: false });
   readonly #sink = new Sink();
@@ -32,10 +35,9 @@ class ArrowResult implements EncodedResult {
     this.columns = columns;
     this.#result = result;
     this.#left = rowLimit;
-    this.#types = types.map(byPosition);
-    this.#arrow = types.map((type) => arrowColumn(type, timeZone));
+    this.#collectors = types.map((type) => collector(type, timeZone));
     this.#schema = new Schema(
-      this.#arrow.map(({ type }, at) => new Field(columns[at]!.name, type, true, isJson(types[at]!) ? new Map([["ARROW:extension:name", "arrow.json"]]) : undefined)),
+      this.#collectors.map(({ type }, at) => new Field(columns[at]!.name, type, true, isJson(types[at]!) ? new Map([["ARROW:extension:name", "arrow.json"]]) : undefined)),
     );
     this.#writer.reset(this.#sink, this.#schema);
   }
@@ -43,27 +45,27 @@ class ArrowResult implements EncodedResult {
   async next(): Promise<EncodedBatch | null> {
     if (this.#state === "over") return null;
     if (this.#state === "rows") {
-      const values = await this.#fetch();
-      const rowCount = values[0]?.length ?? 0;
+      const rowCount = await this.#gather();
       if (rowCount > 0) {
-        this.#writer.write(this.#batch(values, rowCount));
-        return { data: this.#sink.take(), rowCount };
+        this.#writer.write(this.#batch(rowCount));
+        return { ...this.#sink.take(), rowCount };
       }
     }
     this.#state = "over";
     this.#writer.finish();
-    return { data: this.#sink.take(), rowCount: 0 };
+    return { ...this.#sink.take(), rowCount: 0 };
   }
 
-  #batch(values: readonly (readonly DuckDBValue[])[], length: number): RecordBatch {
-    const children = this.#arrow.map((column, at) => column.build(values[at]!));
+  #batch(length: number): RecordBatch {
+    const children = this.#collectors.map((column) => column.take());
     return new RecordBatch(this.#schema, makeData({ type: new Struct(this.#schema.fields), length, nullCount: 0, children }));
   }
 
-  /** The values of the next batch, by column; none at the end that the engine has confirmed. */
-  async #fetch(): Promise<DuckDBValue[][]> {
-    const values: DuckDBValue[][] = this.columns.map(() => []);
-    for (let rows = 0; rows < this.#rowsPerBatch; ) {
+  /** Gathers the next batch. @returns its rows; none at the end that the engine has confirmed */
+  async #gather(): Promise<number> {
+    let rows = 0;
+    let bytes = 0;
+    while (rows < this.#rowsPerBatch && bytes < BATCH_BYTES) {
       const chunk = await this.#result.fetchChunk();
       if (!chunk || chunk.rowCount === 0) {
         await confirmEnd(this.#result);
@@ -76,7 +78,7 @@ class ArrowResult implements EncodedResult {
         break;
       }
       const taken = Math.min(chunk.rowCount, this.#left);
-      append(values, chunk, this.#types, taken);
+      for (const [at, column] of this.#collectors.entries()) bytes += column.add(duckdb.data_chunk_get_vector(chunk.chunk, at), taken);
       rows += taken;
       this.#left -= taken;
       if (taken < chunk.rowCount) {
@@ -86,13 +88,7 @@ class ArrowResult implements EncodedResult {
       }
     }
     this.#rowsPerBatch = BATCH_ROWS;
-    return values;
-  }
-}
-
-function append(values: DuckDBValue[][], chunk: DuckDBDataChunk, types: readonly DuckDBType[], rows: number): void {
-  for (const [at, vector] of columnVectors(chunk, types).entries()) {
-    for (let row = 0; row < rows; row++) values[at]!.push(vector.getItem(row) as DuckDBValue);
+    return rows;
   }
 }
 
@@ -101,12 +97,22 @@ class Sink extends AsyncByteQueue {
   #parts: Uint8Array[] = [];
 
   override write(part: Uint8Array): void {
-    if (part.byteLength > 0) this.#parts.push(part.slice());
+    if (part.byteLength > 0) this.#parts.push(part);
   }
 
-  take(): Uint8Array {
-    const all = Buffer.concat(this.#parts);
+  /** All of it in one piece, in memory that is used again where it suffices. */
+  take(): Pick<EncodedBatch, "data" | "release"> {
+    const parts = this.#parts;
     this.#parts = [];
-    return all;
+    const length = parts.reduce((sum, part) => sum + part.byteLength, 0);
+    if (length > MEMORY_BYTES || length < POOLED_BYTES) return { data: Buffer.concat(parts, length) };
+    const memory = takeMemory();
+    const data = new Uint8Array(memory, 0, length);
+    let at = 0;
+    for (const part of parts) {
+      data.set(part, at);
+      at += part.byteLength;
+    }
+    return { data, release: () => giveMemory(memory) };
   }
 }

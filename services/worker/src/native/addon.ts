@@ -10,6 +10,10 @@ export interface Addon {
   encoder(result: unknown, plan: NativePlan): object;
   next(encoder: object, maxRows: number, targetBytes: number, memory?: ArrayBuffer): Promise<NativeBatch>;
   nextNow(encoder: object, maxRows: number, targetBytes: number): NativeBatch;
+  /** Writes where each of a vector's first texts or blobs ends, when they stand one behind the other from a place on. @returns their bytes */
+  stringEnds(vector: unknown, rows: number, start: number, ends: Int32Array): number;
+  /** Writes these texts or blobs, one behind the other. */
+  copyStrings(vector: unknown, rows: number, into: Uint8Array): void;
   resultError(result: unknown): string | null;
   defineType(connection: unknown, type: unknown): boolean;
   profile(connection: unknown, metric: string): string | null;
