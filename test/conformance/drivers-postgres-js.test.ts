@@ -102,7 +102,7 @@ describe("postgres.js", () => {
     const failed = failure(query);
     // Before it runs, a cancel may find the connection between two messages, where PostgreSQL takes no notice of it either.
     const other = connect();
-    await expect.poll(async () => (await other`select count(*)::int as n from pg_stat_activity where state = 'active' and query like '%range(100000000000)%' and pid <> pg_backend_pid()`)[0]?.["n"] as number).toBe(1);
+    await expect.poll(async () => (await other`select count(*)::int as n from pg_stat_activity where state = 'active' and query like '%range(100000000000)%' and pid <> pg_backend_pid()`)[0]?.["n"] as number, { timeout: 10_000 }).toBe(1);
     await new Promise((resolve) => setTimeout(resolve, 500));
     await other.end();
     query.cancel();
