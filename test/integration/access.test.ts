@@ -51,6 +51,7 @@ datasets:
     salaries: { files: ${folder}/closed/salaries.parquet }
   staff:
     salaries: { files: ${folder}/closed/salaries.parquet }
+    notes: { files: ${folder}/closed/orders.parquet, readers: [cleo, analysts] }
 `,
   );
   const file = (name: string) => join(folder, name);
@@ -123,6 +124,13 @@ describe("datasets", () => {
     await client.end();
   });
 
+  it("are read by their own readers, too", async () => {
+    expect(await values(cleo, "SELECT what FROM staff.notes")).toEqual(["order"]);
+    expect(await values(ana, "SELECT what FROM staff.notes")).toEqual(["order"]);
+    expect(await failure(ben, "SELECT what FROM staff.notes")).toBe("42501");
+    expect(await values(cleo, "SELECT table_name FROM information_schema.tables WHERE table_schema = 'staff'")).toEqual(["notes"]);
+  });
+
   it("are nobody's business: what others' sessions do is not told", async () => {
     await ana.query("SELECT 'ana was here'");
     const seen = async (client: pg.Client) => (await client.query("SELECT usename, state IS NULL AS hidden, query LIKE '%here%' AS told, query = '<insufficient privilege>' AS denied, client_addr IS NULL AS unplaced FROM pg_stat_activity WHERE usename = 'ana'")).rows as unknown[];
@@ -143,7 +151,7 @@ describe("datasets", () => {
   });
 
   it("are listed for those who may read them", async () => {
-    const list = "SELECT table_schema || '.' || table_name FROM information_schema.tables WHERE table_schema IN ('sales', 'staff') ORDER BY 1";
+    const list = "SELECT table_schema || '.' || table_name FROM information_schema.tables WHERE table_schema IN ('sales', 'staff') AND table_name <> 'notes' ORDER BY 1";
     expect(await values(ana, list)).toEqual(["sales.orders", "sales.salaries"]);
     expect(await values(ben, list)).toEqual(["sales.orders"]);
     expect(await values(cleo, list)).toEqual([]);
@@ -163,7 +171,7 @@ describe("datasets", () => {
     await Promise.all(
       clients.map(async ([name, client]) => {
         for (let times = 0; times < 20; times++) {
-          expect(await values(client, "SELECT count(*)::int FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE nspname IN ('sales', 'staff')")).toEqual([counts[name]]);
+          expect(await values(client, "SELECT count(*)::int FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE nspname IN ('sales', 'staff') AND relname <> 'notes'")).toEqual([counts[name]]);
         }
       }),
     );

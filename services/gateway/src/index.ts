@@ -1,3 +1,3 @@
 export { createAccess, type Access } from "./access/access.ts";
-export { readAccess } from "./access/access-file.ts";
+export { readAccess, readReaders } from "./access/access-file.ts";
 export { Gateway, type GatewayOptions } from "./gateway.ts";

@@ -1,20 +1,37 @@
 import { readFileSync } from "node:fs";
 import { ConfigError, reloadedFiles } from "@tavana/common";
-import { createAccess, readAccess, type Access } from "@tavana/gateway";
+import { createAccess, readAccess, readReaders, type Access } from "@tavana/gateway";
+
+interface AccessSettings {
+  readonly ACCESS_FILE: string | undefined;
+  readonly DATASETS_FILE: string | undefined;
+  readonly READ_PREFIXES: readonly string[];
+}
 
 /**
- * What users may touch: what the access file gives them; without one, all datasets.
+ * What users may touch: what the access file gives them, and datasets of which they are readers; without an access
+ * file, all datasets.
  *
  * @throws ConfigError
  */
-export async function openAccess(
-  { ACCESS_FILE, READ_PREFIXES }: { readonly ACCESS_FILE: string | undefined; readonly READ_PREFIXES: readonly string[] },
-  onError: (error: Error) => void = () => undefined,
-): Promise<Access> {
-  if (!ACCESS_FILE) return createAccess(undefined, READ_PREFIXES);
+export async function openAccess({ ACCESS_FILE, DATASETS_FILE, READ_PREFIXES }: AccessSettings, onError: (error: Error) => void = () => undefined): Promise<Access> {
+  const readers = () => (DATASETS_FILE ? readReaders(textOf("DATASETS_FILE", DATASETS_FILE), DATASETS_FILE) : []);
+  if (!ACCESS_FILE) {
+    const [first] = readers();
+    if (first) throw new ConfigError([`DATASETS_FILE=${DATASETS_FILE}: ${first.datasets[0]} has readers, which needs ACCESS_FILE: without it every user reads every dataset`]);
+    return createAccess(undefined, READ_PREFIXES);
+  }
+  const read = () => {
+    const { groups, rules } = readAccess(textOf("ACCESS_FILE", ACCESS_FILE), ACCESS_FILE);
+    return { groups, rules: [...rules, ...readers()] };
+  };
+  return createAccess(reloadedFiles([ACCESS_FILE, ...(DATASETS_FILE ? [DATASETS_FILE] : [])], read, onError), READ_PREFIXES);
+}
+
+function textOf(setting: string, file: string): string {
   try {
-    return createAccess(reloadedFiles([ACCESS_FILE], () => readAccess(readFileSync(ACCESS_FILE, "utf8"), ACCESS_FILE), onError), READ_PREFIXES);
+    return readFileSync(file, "utf8");
   } catch (error) {
-    throw error instanceof ConfigError ? error : new ConfigError([`ACCESS_FILE=${ACCESS_FILE}: ${(error as Error).message}`]);
+    throw new ConfigError([`${setting}=${file}: ${(error as Error).message}`]);
   }
 }

@@ -26,6 +26,7 @@ export const gatewaySettings = {
   HTTP_PORT: { parse: port, default: 8080, description: "port of the API (gRPC, gRPC-Web, Connect); 0: any" },
   METRICS_PORT: { parse: port, default: 9090, description: "port of /metrics, /healthz and /readyz; 0: any" },
   ACCESS_FILE: { ...optionalText, description: "YAML file with what users may read and write; read again when it changes; without one, every user reads every dataset, and makes views" },
+  DATASETS_FILE: { ...optionalText, description: "the workers' file of that name, for who reads its datasets; read again when it changes" },
   USERS_FILE: { ...optionalText, description: "file with users and their SCRAM-SHA-256 verifiers; without one: user and password tavana, on loopback only" },
   TLS_CERT_FILE: { ...optionalText, description: "PEM file of the certificate, with its chain, that clients of the PostgreSQL protocol are shown; read again when it changes" },
   TLS_KEY_FILE: { ...optionalText, description: "PEM file of the certificate's key" },

@@ -32,6 +32,21 @@ export function readAccess(text: string, file: string): AccessFile {
   return { groups: readGroups(groups), rules: rules && !rules.isEmpty ? rules.list().map(readRule) : [] };
 }
 
+/**
+ * What the section `datasets:` of a file of data says of its readers, as rules. All else in it is the workers'.
+ *
+ * @throws ConfigError with file, line, column, and what would be right
+ */
+export function readReaders(text: string, file: string): AccessRule[] {
+  const schemas = dataSection(text, file, "datasets")?.entries() ?? [];
+  return schemas.flatMap(([schema, tables]) =>
+    tables.entries().flatMap(([name, dataset]) => {
+      const readers = dataset.isMap ? dataset.entries().find(([field]) => field === "readers")?.[1] : undefined;
+      return readers ? [{ to: texts(readers, `a user, a group or ${EVERYONE}`), datasets: [`${schema}.${name}`], files: [], write: [], views: [] }] : [];
+    }),
+  );
+}
+
 function readGroups(value: YamlValue | undefined): ReadonlyMap<string, readonly string[]> {
   const groups = new Map<string, readonly string[]>();
   for (const [name, members] of value?.entries() ?? []) {

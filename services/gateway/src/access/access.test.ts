@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createAccess } from "./access.ts";
-import { readAccess } from "./access-file.ts";
+import { readAccess, readReaders } from "./access-file.ts";
 
 const text = `
 access:
@@ -35,6 +35,15 @@ describe("rights", () => {
   it("are all datasets where there are no rules, and nothing in a file without any", () => {
     expect(createAccess(undefined, []).policyOf("ana").relations).toEqual(["*"]);
     expect(createAccess(() => readAccess("storage: []", "a.yaml"), []).policyOf("ana").relations).toEqual([]);
+  });
+});
+
+describe("readReaders", () => {
+  it("are rules, for what says who they are", () => {
+    const yaml = "datasets:\n  sales:\n    orders: { files: /a.csv, readers: [ana, analysts] }\n    open: { files: /b.csv, readers: everyone }\n    other: { files: /c.csv }\n";
+    expect(readReaders(yaml, "d.yaml").map(({ to, datasets }) => [to, datasets])).toEqual([[["ana", "analysts"], ["sales.orders"]], [["everyone"], ["sales.open"]]]);
+    expect(readReaders("storage: []", "d.yaml")).toEqual([]);
+    expect(() => readReaders("datasets: { s: { t: { readers: { a: b } } } }", "d.yaml")).toThrow("d.yaml:1:32: datasets.s.t.readers: expected a user, a group or everyone");
   });
 });
 

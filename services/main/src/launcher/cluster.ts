@@ -60,6 +60,7 @@ export async function startCluster(config: ClusterConfig, extensionDirectory: st
       METRICS_PORT: String(config.METRICS_PORT),
       USERS_FILE: config.USERS_FILE ?? "",
       ACCESS_FILE: config.ACCESS_FILE ?? "",
+      DATASETS_FILE: config.DATASETS_FILE ?? "",
       TLS_CERT_FILE: config.TLS_CERT_FILE ?? "",
       TLS_KEY_FILE: config.TLS_KEY_FILE ?? "",
       TLS_REQUIRED: String(config.TLS_REQUIRED),

@@ -78,7 +78,8 @@ function distinct(entries: (readonly [string, YamlValue])[]): (readonly [string,
 }
 
 function readDataset(schema: string, name: string, value: YamlValue): Dataset {
-  const { files, format, options, description, columns } = value.fields(["files", "format", "options", "description", "columns"]);
+  // `readers` are the gateway's to look at.
+  const { files, format, options, description, columns } = value.fields(["files", "format", "options", "description", "columns", "readers"]);
   if (!files) return value.fail("expected files: a URL, a path or a glob, or a list of them");
   const urls = (files.isList ? files.list() : [files]).map(readFile);
   if (urls.length === 0) files.fail("expected at least one file");

@@ -49,7 +49,7 @@ datasets:
   });
 
   it.each([
-    ["datasets: { s: { t: { file: x } } }", "d.yaml:1:29: datasets.s.t.file: unknown; expected files, format, options, description, columns"],
+    ["datasets: { s: { t: { file: x } } }", "d.yaml:1:29: datasets.s.t.file: unknown; expected files, format, options, description, columns, readers"],
     ["datasets: { s: { t: { files: relative.parquet } } }", "d.yaml:1:30: datasets.s.t.files: expected a URL or an absolute path"],
     ["datasets: { s: { t: { files: s3://b/../c.parquet } } }", "d.yaml:1:30: datasets.s.t.files: A path may not hold '..'."],
     ["datasets: { s: { t: { files: s3://b/c } } }", "d.yaml:1:21: datasets.s.t: expected format: one of parquet, csv, json"],
