@@ -1,5 +1,6 @@
 export * from "./api/client-session.ts";
 export * from "./api/direct-client.ts";
+export * from "./api/rows-in-place.ts";
 export * from "./api/health.ts";
 export * from "./api/http-server.ts";
 export * from "./api/message-stream.ts";

@@ -1,7 +1,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Client, ServiceImpl } from "@connectrpc/connect";
-import { createDirectClient, healthRoutes, listenApi, reflectionRoutes, type ApiServer, type UserDirectory } from "@tavana/common";
+import { createDirectClient, healthRoutes, listenApi, MAX_MESSAGE_BYTES, reflectionRoutes, serveRowsInPlace, type ApiServer, type RowsEvent, type UserDirectory } from "@tavana/common";
 import { QueryService } from "@tavana/proto";
 import { Health } from "@tavana/proto/grpc";
 import type { Logger } from "pino";
@@ -87,6 +87,7 @@ export class Gateway {
     this.#api = await listenApi(host, port, {
       routes: (router) => {
         router.service(QueryService, this.#service);
+        serveRowsInPlace(router, { method: QueryService.method.execute, maxRequestBytes: MAX_MESSAGE_BYTES, run: (request, context) => eventsOf(this.#service.execute(request, context)) });
         healthRoutes(router, [QueryService.typeName], () => this.ready);
         reflectionRoutes(router, [QueryService, Health]);
       },
@@ -144,4 +145,8 @@ export class Gateway {
     else return false;
     return true;
   }
+}
+
+async function* eventsOf(responses: ReturnType<ServiceImpl<typeof QueryService>["execute"]>): AsyncGenerator<RowsEvent, void, undefined> {
+  for await (const { event } of responses) if (event?.case) yield event as RowsEvent;
 }

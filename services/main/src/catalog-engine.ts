@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
 import { Child } from "./child.ts";
-import { freePort } from "./ports.ts";
 
 const HOST = "127.0.0.1";
 /** It holds names and types, no data: this is thousands of relations. */
@@ -16,7 +15,6 @@ export interface CatalogEngine {
 /** Starts the gateway's own engine for questions about what there is: the worker program in the role catalog. */
 export async function startCatalogEngine(log: Logger): Promise<CatalogEngine> {
   const token = randomBytes(24).toString("base64url");
-  const port = await freePort(HOST);
   const child = new Child(
     "catalog",
     "worker.ts",
@@ -24,7 +22,6 @@ export async function startCatalogEngine(log: Logger): Promise<CatalogEngine> {
       WORKER_ROLE: "catalog",
       WORKER_NAME: "catalog",
       WORKER_HOST: HOST,
-      WORKER_PORT: String(port),
       WORKER_TOKEN: token,
       WORKER_MEMORY_BYTES: String(MEMORY_BYTES),
       WORKER_THREADS: "1",
@@ -34,7 +31,7 @@ export async function startCatalogEngine(log: Logger): Promise<CatalogEngine> {
     },
     log,
   );
-  await child.start();
+  const address = await child.startWorker();
   child.keepAlive();
-  return { address: `http://${HOST}:${port}`, token, stop: (graceMs) => child.stop(graceMs) };
+  return { address, token, stop: (graceMs) => child.stop(graceMs) };
 }

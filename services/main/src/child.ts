@@ -37,6 +37,15 @@ export class Child {
     });
   }
 
+  /** Starts a worker on any free port, which it keeps when it is started again. @returns its address */
+  async startWorker(): Promise<string> {
+    this.#environment["WORKER_PORT"] = "0";
+    const ready = await this.start();
+    if (!("address" in ready)) throw new Error(`${this.#name} did not tell its address`);
+    this.#environment["WORKER_PORT"] = new URL(ready.address).port;
+    return ready.address;
+  }
+
   /** Starts it again whenever it ends by itself. */
   keepAlive(): void {
     const child = this.#process;

@@ -12,6 +12,8 @@ const PREFACE = Buffer.from("PRI * HTTP/2.0");
 /** A connection that says nothing for so long is closed. */
 const FIRST_BYTES_MS = 10_000;
 const MIB = 1024 * 1024;
+/** Largest message that is read where nothing else is said: a query's text of 100 MB fits. */
+export const MAX_MESSAGE_BYTES = 128 * MIB;
 
 export interface ApiServerOptions {
   readonly routes: (router: ConnectRouter) => void;
@@ -48,7 +50,7 @@ export async function listenApi(host: string, port: number, options: ApiServerOp
     // Rows are large and fresh: compressing them halves the throughput of the relay.
     acceptCompression: [],
     interceptors: options.interceptors ?? [],
-    readMaxBytes: options.maxMessageBytes ?? 128 * MIB,
+    readMaxBytes: options.maxMessageBytes ?? MAX_MESSAGE_BYTES,
     shutdownSignal: shutdown.signal,
     fallback(request, response) {
       if (options.handleHttp?.(request, response)) return;

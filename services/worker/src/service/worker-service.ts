@@ -1,6 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import type { HandlerContext, ServiceImpl } from "@connectrpc/connect";
-import { toConnectError, type ApiServerOptions, type Authorize } from "@tavana/common";
+import { serveRowsInPlace, toConnectError, type ApiServerOptions, type Authorize } from "@tavana/common";
 import {
   AnalyzeResponseSchema,
   CloseSessionResponseSchema,
@@ -19,13 +19,13 @@ import { describeRelations } from "../execution/relations.ts";
 import type { Session } from "../execution/session.ts";
 import { DEFAULT_TENANT, type Worker } from "../worker.ts";
 import type { ExecutionEvent } from "../execution/execute.ts";
-import { serveFetchInPlace } from "./fetch-handler.ts";
 import { requireAllowed, withoutGuesses } from "./policy.ts";
 import { requireRelations } from "./statement-relations.ts";
 import type { StatementStream } from "./statement-stream.ts";
 import { serveStatements, STATEMENTS_PATH } from "./statements-handler.ts";
 import { giveUp, Tickets } from "./tickets.ts";
 
+const MAX_TICKET_BYTES = 4_096;
 /** How often a worker's status is sent when nothing changes, and at most when much does. */
 const STATUS_MS = 1_000;
 const STATUS_MIN_MS = 20;
@@ -41,7 +41,14 @@ export function workerApi(worker: Worker, authorize: Authorize = () => undefined
   return {
     routes(router) {
       router.service(WorkerService, workerService(worker, tickets, streams));
-      serveFetchInPlace(router, (ticket, signal) => fetchEvents(worker, tickets, ticket, signal), authorize);
+      serveRowsInPlace(router, {
+        method: WorkerService.method.fetch,
+        maxRequestBytes: MAX_TICKET_BYTES,
+        run({ ticket }, { requestHeader, signal }) {
+          authorize(requestHeader); // interceptors do not come by here
+          return fetchEvents(worker, tickets, ticket, signal);
+        },
+      });
     },
     rawCalls: { [STATEMENTS_PATH]: serveStatements(worker, tickets, streams, authorize) },
   };
