@@ -86,11 +86,11 @@ describe("views that are kept", () => {
   });
 
   it("are in the catalog, with their SQL and comments", async () => {
-    await ana.query("COMMENT ON VIEW team.parts IS 'Orders by part'; COMMENT ON COLUMN team.parts.orders IS 'how many'");
+    await ana.query("COMMENT ON VIEW team.parts IS 'Orders by part'; COMMENT ON COLUMN team.parts.orders IS $x$how 'many' $ of them$x$");
     const { rows } = await ben.query(`SELECT c.relkind, obj_description(c.oid, 'pg_class') AS comment, pg_get_viewdef(c.oid) AS sql,
       (SELECT string_agg(attname || ':' || coalesce(col_description(c.oid, attnum), ''), ',' ORDER BY attnum) FROM pg_attribute WHERE attrelid = c.oid) AS columns
       FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = 'team' AND relname = 'parts'`);
-    expect(rows).toEqual([{ relkind: "v", comment: "Orders by part", sql: expect.stringContaining("FROM sales.orders"), columns: "part:,orders:how many" }]);
+    expect(rows).toEqual([{ relkind: "v", comment: "Orders by part", sql: expect.stringContaining("FROM sales.orders"), columns: "part:,orders:how 'many' $ of them" }]);
     expect(await value(ben, "SELECT count(*)::int FROM information_schema.views WHERE table_schema = 'team'")).toBe(1);
     expect(await failure(ana, "COMMENT ON COLUMN team.parts.none IS 'x'")).toBe("42703");
   });
@@ -136,6 +136,10 @@ describe("views that are kept", () => {
     ["ALTER VIEW team.secret RENAME TO parts", "42P07"],
     ["ALTER TABLE sales.orders RENAME TO x", "42501"],
     ["CREATE MATERIALIZED VIEW team.new AS SELECT 1", "0A000"],
+    ["CREATE SCHEMA IF NOT EXISTS other", "42501"],
+    ["CREATE SCHEMA IF NOT EXISTS sales", "CREATE"],
+    ["CREATE SCHEMA team", "42P06"],
+    ["CREATE SCHEMA IF NOT EXISTS pg_mine", "42501"],
   ])("%s: %s", async (sql, expected) => {
     expect(await failure(ana, sql)).toBe(expected);
   });

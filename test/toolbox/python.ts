@@ -7,12 +7,12 @@ import { cacheDirectory } from "./paths.ts";
 
 const run = promisify(execFile);
 
-/** What tests use of PyPI. */
-const packages = ["psycopg[binary]==3.3.9", "psycopg2-binary==2.9.13", "asyncpg==0.32.0", "sqlalchemy==2.1.9", "grpcio==1.85.1", "grpcio-tools==1.85.1", "grpcio-health-checking==1.85.1", "googleapis-common-protos==1.76.0", "pyarrow==26.0.1", "polars==2.1.0", "duckdb==1.5.5", "pyodbc==5.5.0"];
+/** What most tests use of PyPI. */
+const common = ["psycopg[binary]==3.3.9", "psycopg2-binary==2.9.13", "asyncpg==0.32.0", "sqlalchemy==2.1.9", "grpcio==1.85.1", "grpcio-tools==1.85.1", "grpcio-health-checking==1.85.1", "googleapis-common-protos==1.76.0", "pyarrow==26.0.1", "polars==2.1.0", "duckdb==1.5.5", "pyodbc==5.5.0"];
 const INSTALL_MS = 240_000;
 
 /** A Python with these packages, made once and kept. @throws Error saying what is missing */
-export async function python(): Promise<string> {
+export async function python(packages: readonly string[] = common): Promise<string> {
   const name = `python-${createHash("sha256").update(packages.join(" ")).digest("hex").slice(0, 16)}`;
   const folder = join(cacheDirectory, name);
   const program = join(folder, "bin/python");

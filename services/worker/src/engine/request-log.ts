@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBPreparedStatement } from "@duckdb/node-api";
 
 /** Requests that the engine keeps words about, some 2 KB each, before they are only counted. */
-const MAX_ENTRIES = 5_000;
+const MAX_ENTRIES = 10_000;
 
 /** A connection's requests from one of its queries on. */
 export interface RequestCount {

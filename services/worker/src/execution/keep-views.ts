@@ -48,6 +48,7 @@ export async function changeViews({ catalog, connection, verdict, policy, pendin
       hint: "Only temporary tables and views can be made here: CREATE TEMP VIEW …",
     });
   }
+  if (named.kind === "schema") return requireSchema(named, connection, policy);
   const change = await placed(named, connection, verdict);
   for (const target of [...targetsOf(change), ...(change.kind === "rename" ? [{ ...change.target, name: change.to }] : [])]) requireRight(target, policy);
   if (change.kind === "comment") await requireColumn(change, connection);
@@ -75,13 +76,13 @@ export async function changeViews({ catalog, connection, verdict, policy, pendin
 }
 
 /** A change whose names have their schemas. @throws TavanaError 3F000 where the search path leads to none, and as readsOf does */
-async function placed(change: ViewChange, connection: EngineConnection, verdict: Verdict): Promise<PlacedChange> {
+async function placed(change: Exclude<ViewChange, { kind: "schema" }>, connection: EngineConnection, verdict: Verdict): Promise<PlacedChange> {
   const bare = targetsOf(change).some(({ schema }) => schema === "");
   const [first = "main"] = bare ? await connection.searchPath() : [];
   const place = (name: ViewName): ViewName => {
     const schema = name.schema === "" ? first : name.schema;
-    if (!closedSchemas.has(schema.toLowerCase()) && !schema.toLowerCase().startsWith("pg_")) return { ...name, schema };
-    if (name.schema !== "") throw new TavanaError("42501", `permission denied for schema ${schema}`, { hint: "Views are kept in schemas of their own: CREATE VIEW team.name AS …" });
+    if (!isClosed(schema)) return { ...name, schema };
+    if (name.schema !== "") throw closed(schema);
     throw new TavanaError("3F000", "no schema has been selected to create in", { hint: "Write the schema before the view's name, or CREATE TEMP VIEW." });
   };
   switch (change.kind) {
@@ -94,6 +95,27 @@ async function placed(change: ViewChange, connection: EngineConnection, verdict:
     default:
       return { ...change, target: place(change.target), reads: [] };
   }
+}
+
+function isClosed(schema: string): boolean {
+  return closedSchemas.has(schema.toLowerCase()) || schema.toLowerCase().startsWith("pg_");
+}
+
+function closed(schema: string): TavanaError {
+  return new TavanaError("42501", `permission denied for schema ${schema}`, { hint: "Views are kept in schemas of their own: CREATE VIEW team.name AS …" });
+}
+
+/**
+ * A schema is there as soon as a view is in it: whoever may make one there has nothing more to do.
+ *
+ * @throws TavanaError 42501, 42P06
+ */
+async function requireSchema({ schema, ifNotExists }: { readonly schema: string; readonly ifNotExists: boolean }, connection: EngineConnection, policy: AccessPolicy | undefined): Promise<void> {
+  const there = await connection.value(`SELECT count(*) FROM duckdb_schemas() WHERE database_name = 'tavana' AND lower(schema_name) = ${literal(schema.toLowerCase())}`);
+  if (there !== 0n && ifNotExists) return;
+  const mine = (policy?.views ?? []).some((pattern) => pattern === "*" || pattern.toLowerCase().startsWith(`${schema.toLowerCase()}.`));
+  if (isClosed(schema) || !mine) throw closed(schema);
+  if (there !== 0n) throw new TavanaError("42P06", `schema "${schema}" already exists`);
 }
 
 /** @throws TavanaError 42501 */

@@ -5,7 +5,7 @@ import { readInsert } from "./insert-form.ts";
 import type { Token } from "./lexer.ts";
 import { serialColumns } from "./serial-columns.ts";
 import { TokenReader } from "./token-reader.ts";
-import { readComment, readCreateView, readDropView, readRename, targetsOf, type ViewChange } from "./view-form.ts";
+import { readComment, readCreateSchema, readCreateView, readDropView, readRename, targetsOf, type ViewChange } from "./view-form.ts";
 
 /**
  * The closed list of statements that are not queries. A form tells what is to be checked as a query (`inner`),
@@ -171,6 +171,7 @@ function createForm(reader: TokenReader): Form {
   if (replaces) reader.require("replace");
   const temporary = reader.accept("temp", "temporary") || (reader.accept("local", "global") && reader.accept("temp", "temporary"));
   const what = reader.name();
+  if (what.text === "schema" && !replaces && !temporary) return viewForm("CREATE SCHEMA", readCreateSchema(reader));
   if (what.text !== "table" && what.text !== "view") refuse(`create ${what.text}`, what);
   if (!temporary && what.text === "view") return viewForm("CREATE VIEW", readCreateView(reader, replaces ? "replace" : "refuse"));
   if (!temporary) refusePermanent(`CREATE ${what.text.toUpperCase()}`);

@@ -105,6 +105,8 @@ describe("what is refused", () => {
     ["create view v as select 1; drop view", "42601"],
     ["create view v as select * from read_csv(getenv('x'))", "42501"],
     ["create view other.s.v as select 1", "0A000"],
+    ["create schema s authorization me", "42601"],
+    ["create schema other.s", "0A000"],
     ["alter view v set schema x", "0A000"],
     ["comment on table t is 'x'", "0A000"],
     ["drop table samples.flights", "25006"],

@@ -89,6 +89,15 @@ export class TokenReader {
     return written.slice(1, -1).replaceAll("''", "'");
   }
 
+  /** The value of a string without escapes: 'text', or $tag$text$tag$. */
+  text(): string {
+    const token = this.peek();
+    const dollar = /^(\$[^$]*\$)([^]*)\1$/.exec(token?.kind === "string" ? this.textOf(token) : "");
+    if (!dollar) return this.plainString();
+    this.#at++;
+    return dollar[2]!;
+  }
+
   /** One literal, a signed number or a bare word, as SET takes them. */
   literal(): void {
     this.accept("-", "+");

@@ -23,11 +23,14 @@ export type ViewChange =
     }
   | { readonly kind: "drop"; readonly targets: readonly ViewName[]; readonly ifExists: boolean; readonly cascade: boolean }
   | { readonly kind: "rename"; readonly target: ViewName; readonly to: string; readonly ifExists: boolean }
+  /** A schema to make views in. */
+  | { readonly kind: "schema"; readonly schema: string; readonly ifNotExists: boolean }
   /** Of a column, or of the view itself; null takes it away. */
   | { readonly kind: "comment"; readonly target: ViewName; readonly column?: string; readonly text: string | null };
 
 /** The names that a change is about. */
 export function targetsOf(change: ViewChange): readonly ViewName[] {
+  if (change.kind === "schema") return [];
   return change.kind === "drop" ? change.targets : [change.target];
 }
 
@@ -56,6 +59,19 @@ export function readCreateView(reader: TokenReader, existing: "refuse" | "replac
   reader.require("as");
   const query = reader.withoutDataClause();
   return { kind: "create", target, columns, query, queryStart: reader.peek()!.start, existing: kept };
+}
+
+/** Reads CREATE SCHEMA from its third word on. */
+export function readCreateSchema(reader: TokenReader): ViewChange {
+  const ifNotExists = reader.accept("if");
+  if (ifNotExists) {
+    reader.require("not");
+    reader.require("exists");
+  }
+  const { schema: catalog, name: schema } = viewName(reader);
+  if (catalog !== "" && catalog.toLowerCase() !== DATABASE) throw new TavanaError("0A000", `"${catalog}" is another database`);
+  reader.end();
+  return { kind: "schema", schema, ifNotExists };
 }
 
 /** Reads DROP VIEW from the first view's name on. */
@@ -94,7 +110,7 @@ export function readComment(reader: TokenReader): ViewChange | undefined {
   }
   const target = nameOf(parts);
   reader.require("is");
-  const text = reader.accept("null") ? null : reader.plainString();
+  const text = reader.accept("null") ? null : reader.text();
   reader.end();
   return { kind: "comment", target, ...(column === undefined ? {} : { column }), text };
 }

@@ -17,7 +17,7 @@ export interface View {
 }
 
 /** A change whose names all have their schema. */
-export type PlacedChange = ViewChange & { readonly reads: readonly Relation[] };
+export type PlacedChange = Exclude<ViewChange, { kind: "schema" }> & { readonly reads: readonly Relation[] };
 
 /**
  * The views after a change.
