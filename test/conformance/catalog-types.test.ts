@@ -49,6 +49,8 @@ const same: readonly { readonly sql: string; readonly values?: unknown[] }[] = [
   { sql: "SELECT 1::oid AS a, 4294967295::oid AS b, (-1)::int4::oid AS c, 'x'::name AS d, 'r'::\"char\" AS e, ''::\"char\" AS f, NULL::oid AS g, '{1,2}'::oid[] AS h" },
   { sql: "SELECT oid FROM pg_type WHERE typname = $1 AND typtype = ANY ($2)", values: ["int4", ["b", "c"]] },
   { sql: "SELECT lower(typname) AS a, typname || 'x' AS b, oid::int4 AS d, oid::int8 AS e, oid::text AS f, typname::text AS g FROM pg_type WHERE oid = 23" },
+  { sql: "SELECT client_addr, query_id IS NULL AS x FROM pg_stat_activity WHERE pid = pg_backend_pid()" },
+  { sql: "SELECT relacl, relpartbound, xmin IS NULL AS x FROM pg_class WHERE false" },
   { sql: "SELECT table_schema, table_name, table_type FROM information_schema.tables WHERE table_name = 'pg_class'" },
   { sql: "SELECT column_name, ordinal_position, data_type FROM information_schema.columns WHERE table_name = 'pg_class' AND column_name = 'oid'" },
 ];

@@ -14,8 +14,8 @@ import { startReferencePostgres, type ReferencePostgres } from "../toolbox/postg
 const run = promisify(execFile);
 /** Names a type of the engine as a column of the relation is declared there. */
 const engineTypes: Readonly<Record<string, string>> = {
-  "oid": "pg_oid", "regproc": "UINTEGER", "regtype": "UINTEGER", "xid": "pg_xid", "name": "pg_name", '"char"': "pg_char", "smallint": "SMALLINT", "integer": "INTEGER", "bigint": "BIGINT", "boolean": "BOOLEAN", "real": "FLOAT", "double precision": "DOUBLE",
-  "numeric": "DECIMAL(38,0)", "bytea": "BLOB", "interval": "INTERVAL", "timestamp with time zone": "TIMESTAMP WITH TIME ZONE", "int2vector": "pg_int2vector_item[]", "oidvector": "pg_oidvector_item[]", "anyarray": "VARCHAR[]",
+  "oid": "pg_oid", "regproc": "pg_oid", "regtype": "pg_oid", "inet": "pg_inet", "aclitem": "pg_aclitem", "pg_node_tree": "pg_node_tree", "xid": "pg_xid", "name": "pg_name", '"char"': "pg_char", "smallint": "SMALLINT", "integer": "INTEGER", "bigint": "BIGINT", "boolean": "BOOLEAN", "real": "FLOAT", "double precision": "DOUBLE",
+  "numeric": "DECIMAL(38,0)", "bytea": "BLOB", "interval": "INTERVAL", "timestamp with time zone": "TIMESTAMP WITH TIME ZONE", "int2vector": "pg_int2vector_item[]", "oidvector": "pg_oidvector_item[]", "anyarray": "pg_anyarray",
   "information_schema.cardinal_number": "INTEGER", "information_schema.time_stamp": "TIMESTAMP WITH TIME ZONE",
   "information_schema.sql_identifier": "pg_name", "information_schema.character_data": "pg_varchar", "information_schema.yes_or_no": "pg_varchar",
 };

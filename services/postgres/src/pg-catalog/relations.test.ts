@@ -25,10 +25,10 @@ test("types that stand for another", () => {
   expect(engineType("oidvector")).toBe("pg_oidvector");
   expect(engineType("_oid")).toBe("pg_oid[]");
   expect(engineType("_text")).toBe("VARCHAR[]");
-  expect(engineType("aclitem")).toBe("VARCHAR");
+  expect(engineType("aclitem")).toBe("pg_aclitem");
 });
 
 test("a projection has the columns in PostgreSQL's order, NULL where there is no value", () => {
-  expect(project("pg.pg_am", { amname: "'a'", oid: "1" }, "FROM t")).toBe(`SELECT CAST(1 AS pg_oid) AS "oid", CAST('a' AS pg_name) AS "amname", CAST(NULL AS UINTEGER) AS "amhandler", CAST(NULL AS pg_char) AS "amtype" FROM t`);
+  expect(project("pg.pg_am", { amname: "'a'", oid: "1" }, "FROM t")).toBe(`SELECT CAST(1 AS pg_oid) AS "oid", CAST('a' AS pg_name) AS "amname", CAST(NULL AS pg_oid) AS "amhandler", CAST(NULL AS pg_char) AS "amtype" FROM t`);
   expect(() => project("pg.pg_am", { nothing: "1" }, "FROM t")).toThrow("pg.pg_am has no column nothing");
 });

@@ -20,10 +20,10 @@ export interface SystemColumn {
 
 /** The engine's type for each of PostgreSQL's; those that begin with pg_ are the catalog engine's, and results show them as PostgreSQL's. */
 const engineTypes: Readonly<Record<string, string>> = {
-  oid: "pg_oid", xid: "pg_xid", cid: "pg_cid", regproc: "UINTEGER", regtype: "UINTEGER", name: "pg_name", sql_identifier: "pg_name", char: "pg_char", character_data: "pg_varchar", yes_or_no: "pg_varchar",
+  oid: "pg_oid", xid: "pg_xid", cid: "pg_cid", regproc: "pg_oid", regtype: "pg_oid", aclitem: "pg_aclitem", pg_node_tree: "pg_node_tree", inet: "pg_inet", name: "pg_name", sql_identifier: "pg_name", char: "pg_char", character_data: "pg_varchar", yes_or_no: "pg_varchar",
   int2: "SMALLINT", int4: "INTEGER", int8: "BIGINT", cardinal_number: "INTEGER", float4: "FLOAT", float8: "DOUBLE", numeric: "DECIMAL(38,0)",
   bool: "BOOLEAN", bytea: "BLOB", interval: "INTERVAL", timestamptz: "TIMESTAMPTZ", time_stamp: "TIMESTAMPTZ",
-  int2vector: "pg_int2vector", oidvector: "pg_oidvector", anyarray: "VARCHAR[]",
+  int2vector: "pg_int2vector", oidvector: "pg_oidvector", anyarray: "pg_anyarray",
 };
 
 /** Types of PostgreSQL's catalog that DuckDB does not know by name, so that a cast to one works. */
@@ -83,3 +83,6 @@ export function catalogRelationOid(name: string): number | undefined {
 export function catalogColumnType(relation: string, column: string): string | undefined {
   return byName.get(`pg.${relation}`)?.columns.find(({ name }) => name === column)?.type;
 }
+
+/** Columns that hold functions: a client reads their names. */
+export const functionColumns: ReadonlySet<string> = new Set(systemRelations.flatMap(({ columns }) => columns.flatMap(({ name, type }) => (type === "regproc" ? [name] : []))));

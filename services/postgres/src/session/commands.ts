@@ -8,6 +8,7 @@ import type { Execution } from "./engine-session.ts";
 import { discard } from "./discard.ts";
 import { closeCursor, declareCursor, fetch } from "./cursors.ts";
 import { explain } from "./explain.ts";
+import { intervalColumns, withIsoIntervals } from "./interval-style.ts";
 import { endPortals } from "./portals.ts";
 import type { Transaction } from "./transaction.ts";
 import { boundStatement, prepareNamed } from "./named-statements.ts";
@@ -100,9 +101,13 @@ async function* runInEngine(context: SessionContext, run: Run): Result {
   const format = command.kind === "copyOut" ? create(ResultFormatSchema, { format: { case: "copy", value: command.format } }) : rowFormat(resultFormats);
   const execution = await engine.execute(prepared.engineText(parameters), { parameters, format, target, openEnded: run.openEnded, inSession: target !== Target.CATALOG && (writes || engine.hasSession) });
   run.started(execution);
+  const isIso = command.kind === "engine" && settings.get("IntervalStyle") === "iso_8601";
+  let intervals: ReadonlySet<number> = new Set();
   try {
     for await (const response of execution.events) {
-      const event = toEvent(response);
+      let event = toEvent(response);
+      if (isIso && event?.kind === "schema") intervals = intervalColumns(event.columns, resultFormats);
+      if (intervals.size > 0 && event?.kind === "rows") event = { ...event, data: withIsoIntervals(event.data, intervals) };
       if (event?.kind === "schema" && command.kind === "engine") prepared.assertColumns(event.columns, parameters);
       if (event) yield event;
     }

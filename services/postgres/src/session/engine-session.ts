@@ -81,7 +81,7 @@ export class EngineSession {
       parameters,
       format,
       ...this.#place(target),
-      dialect: this.#dialect,
+      dialect: this.#dialectOf(target),
       ...(alone ? { sessionId: "" } : {}),
       timeout: toDuration(openEnded ? 0 : this.#settings.duration("statement_timeout")),
       queryId: randomUUID(),
@@ -144,7 +144,7 @@ export class EngineSession {
       sql,
       parameterTypes,
       ...this.#place(target),
-      dialect: this.#dialect,
+      dialect: this.#dialectOf(target),
     });
     try {
       const { statement } = await this.#client.describe(request, { contextValues: this.#contextValues, signal: controller.signal });
@@ -253,8 +253,9 @@ export class EngineSession {
     return { target, settings: others };
   }
 
-  get #dialect(): Dialect {
-    return this.#settings.get("tavana.dialect") === "postgres" ? Dialect.POSTGRES : Dialect.UNSPECIFIED;
+  /** Questions about PostgreSQL's catalog have PostgreSQL's meaning. */
+  #dialectOf(target: Target): Dialect {
+    return target === Target.CATALOG || this.#settings.get("tavana.dialect") === "postgres" ? Dialect.POSTGRES : Dialect.UNSPECIFIED;
   }
 }
 

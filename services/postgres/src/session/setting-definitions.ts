@@ -51,7 +51,7 @@ const definitions: readonly SettingDefinition[] = [
   define("in_hot_standby", "off", anything, reportedFixed),
   define("integer_datetimes", "on", anything, reportedFixed),
   define("integer_division", "off", bool),
-  define("IntervalStyle", "postgres", only("postgres", oneOf("postgres", "postgres_verbose", "sql_standard", "iso_8601")), reported),
+  define("IntervalStyle", "postgres", only(["postgres", "iso_8601"], oneOf("postgres", "postgres_verbose", "sql_standard", "iso_8601")), reported),
   define("is_superuser", "off", anything, reportedFixed),
   define("jit", "off", bool),
   define("lc_collate", "C", anything, fixed),

@@ -23,11 +23,11 @@ export const bool: Rule = (name) => (value) => {
 };
 
 export const only =
-  (supported: string, rule: Rule): Rule =>
+  (supported: string | readonly string[], rule: Rule): Rule =>
   (name) =>
   (value) => {
     const normal = rule(name)(value);
-    if (normal !== supported) throw unsupportedValue(name, value);
+    if (normal !== supported && !(Array.isArray(supported) && supported.includes(normal))) throw unsupportedValue(name, value);
     return normal;
   };
 

@@ -8,16 +8,35 @@ import { constantText, parseStatement } from "./syntax-tree.ts";
  *
  * @returns undefined for any other text
  */
-export function recogniseOwnFunctions(text: string): Command | undefined {
+export function recogniseOwnFunctions(text: string, isSetting: (name: string) => boolean): Command | undefined {
   if (!/set_config|_backend/i.test(text)) return undefined; // a quick no for nearly all
   const tree = parseStatement(text);
   const select = tree && "SelectStmt" in tree ? tree.SelectStmt : undefined;
-  if (!select?.targetList || select.fromClause || select.whereClause || select.larg) return undefined;
+  if (!select?.targetList || select.larg || !givesOneRow(select, isSetting)) return undefined;
   const calls = select.targetList.map(call);
   const signalled = calls.length === 1 && calls[0] ? signal(calls[0]) : undefined;
   if (signalled) return signalled;
   const settings = calls.map((one) => one && setting(one));
   return settings.every((one) => one !== undefined) && settings.some(({ value }) => value !== undefined) ? { kind: "setConfig", settings } : undefined;
+}
+
+/** A SELECT without FROM, or pgAdmin's from pg_settings, or from pg_show_all_settings(), WHERE name = 'a setting that there is'. */
+function givesOneRow({ fromClause, whereClause, groupClause, havingClause, limitCount }: Extract<Node, { SelectStmt: unknown }>["SelectStmt"], isSetting: (name: string) => boolean): boolean {
+  if (!fromClause) return !whereClause;
+  const [from] = fromClause;
+  const condition = whereClause && "A_Expr" in whereClause && whereClause.A_Expr.kind === "AEXPR_OP" ? whereClause.A_Expr : undefined;
+  const { lexpr, rexpr, name } = condition ?? {};
+  if (fromClause.length !== 1 || groupClause || havingClause || limitCount || !lexpr || !("ColumnRef" in lexpr) || lastWord(name) !== "=" || lastWord(lexpr.ColumnRef.fields) !== "name") return false;
+  const [item] = from && "RangeFunction" in from ? (from.RangeFunction.functions ?? []) : [];
+  const called = item && "List" in item ? item.List.items?.[0] : undefined;
+  const isSettings = from && "RangeVar" in from ? from.RangeVar.relname === "pg_settings" : called && "FuncCall" in called && lastWord(called.FuncCall.funcname) === "pg_show_all_settings";
+  const value = constantText(rexpr);
+  return isSettings === true && value !== undefined && isSetting(value);
+}
+
+function lastWord(names: readonly Node[] | undefined): string {
+  const last = names?.at(-1);
+  return last && "String" in last ? (last.String.sval ?? "") : "";
 }
 
 /** A column that is a call with constants. */

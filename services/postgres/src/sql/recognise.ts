@@ -32,7 +32,7 @@ const sharedVerbs: ReadonlySet<string> = new Set([
  */
 export function recognise(statement: Statement, isSetting: (name: string) => boolean): Command {
   const { verb } = statement;
-  const own = verb === "SELECT" ? recogniseOwnFunctions(statement.text) : undefined;
+  const own = verb === "SELECT" ? recogniseOwnFunctions(statement.text, isSetting) : undefined;
   if (own) return own;
   const shared = sharedVerbs.has(verb);
   if (!shared && !ownVerbs.has(verb)) return forEngine(statement);

@@ -91,10 +91,11 @@ export class BackendWriter {
   }
 
   /** A row of text values; null is NULL. Engine results come encoded: this is for the front end's own answers. */
-  dataRow(values: readonly (string | null)[]): this {
+  dataRow(values: readonly (string | Uint8Array | null)[]): this {
     this.#begin("D").#int16(values.length);
     for (const value of values) {
       if (value === null) this.#int32(-1);
+      else if (typeof value !== "string") this.#int32(value.length).raw(value);
       else this.#int32(Buffer.byteLength(value)).#text(value);
     }
     return this.#finish();

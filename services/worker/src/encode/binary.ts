@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import {
   DuckDBDecimalType,
   DuckDBTypeId as Id,
@@ -103,9 +104,22 @@ const named: Readonly<Record<string, BinaryWriter>> = {
   pg_xid: uint4,
   pg_cid: uint4,
   pg_oidvector_item: uint4,
+  pg_inet: (value) => inet(value as string),
   // One byte, always.
   pg_char: (value) => (value === "" ? Buffer.alloc(1) : Buffer.from(value as string, "utf8").subarray(0, 1)),
 };
+
+/** An address without a netmask (inet_send in PostgreSQL's network.c): family, bits, no cidr, bytes. */
+function inet(address: string): Buffer {
+  const version = isIP(address);
+  if (version === 4) return Buffer.from([2, 32, 0, 4, ...address.split(".").map(Number)]);
+  if (version !== 6) throw new Error(`invalid input syntax for type inet: "${address}"`);
+  const [head = "", tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split("::");
+  const groups = (text: string) => (text === "" ? [] : text.split(":").map((group) => Number.parseInt(group, 16)));
+  const [before, after] = [groups(head), groups(tail ?? "")];
+  const all = [...before, ...Array<number>(8 - before.length - after.length).fill(0), ...after];
+  return Buffer.from([3, 128, 0, 16, ...all.flatMap((group) => [group >> 8, group & 255])]);
+}
 
 function timestamp(typeId: Id): BinaryWriter {
   return (value) => {

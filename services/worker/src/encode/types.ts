@@ -59,6 +59,10 @@ const named: Readonly<Record<string, readonly [oid: number, array: number, size:
   pg_name: [19, 1003, 64],
   pg_char: [18, 1002, 1],
   pg_varchar: [1043, 1015, -1],
+  pg_aclitem: [1033, 1034, 12],
+  pg_anyarray: [2277, 0, -1],
+  pg_inet: [869, 1041, -1],
+  pg_node_tree: [194, 0, -1],
   pg_oidvector_item: [26, 1028, 4],
   pg_int2vector_item: [21, 1005, 2],
 };

@@ -23,6 +23,10 @@ const types: readonly NamedType[] = [
   { name: "pg_name", base: Id.VARCHAR },
   { name: "pg_char", base: Id.VARCHAR },
   { name: "pg_varchar", base: Id.VARCHAR },
+  { name: "pg_aclitem", base: Id.VARCHAR },
+  { name: "pg_anyarray", base: Id.VARCHAR },
+  { name: "pg_inet", base: Id.VARCHAR },
+  { name: "pg_node_tree", base: Id.VARCHAR },
   { name: "pg_oidvector_item", base: Id.UINTEGER, vector: "pg_oidvector", also: "pg_oid" },
   { name: "pg_int2vector_item", base: Id.SMALLINT, vector: "pg_int2vector" },
 ];

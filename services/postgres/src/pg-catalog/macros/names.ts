@@ -33,20 +33,21 @@ function strict(kind: string, name: string): Macro {
 
 /** The name of an oid as PostgreSQL's reg types show it. */
 function shown(name: string, found: string): Macro {
-  return macro(name, ["x", `list_transform([{given: x::VARCHAR, found: ${found}}], v -> CASE WHEN v.given = '0' THEN '-' ELSE coalesce(v.found, v.given) END)[1]`]);
+  return macro(name, ["x", `list_transform([{given: x::VARCHAR, found: ${found}}], v -> CASE WHEN v.given = '0' THEN '-' ELSE coalesce(v.found, v.given) END)[1]::pg_name`]);
 }
 
 /** Nothing but pg_catalog holds objects of these kinds. */
 const alwaysVisible = ["operator", "opclass", "opfamily", "collation", "conversion", "statistics_obj", "ts_config", "ts_dict", "ts_parser", "ts_template"];
 
 export const nameMacros: readonly Macro[] = [
-  macro("pg_get_userbyid", ["x", `coalesce(${current("roles")}[src.oid_of(x)], 'unknown (OID=' || x || ')')`]),
+  macro("parse_ident", ["x", "src.parts(x)"], ["x, strict", "src.parts(x)"]),
+  macro("pg_get_userbyid", ["x", `coalesce(${current("roles")}[src.oid_of(x)], 'unknown (OID=' || x || ')')::pg_name`]),
   macro("pg_table_is_visible", ["x", `src.visible(x, ${DEFAULT_PATH})`], ["x, path", "src.visible(x, path)"]),
   macro("pg_function_is_visible", ["x", `${constant("functions")}[src.oid_of(x)]."schema" = 'pg_catalog'`], ["x, path", `${constant("functions")}[src.oid_of(x)]."schema" = 'pg_catalog'`]),
   ...alwaysVisible.map((kind) => macro(`pg_${kind}_is_visible`, ["x", "CASE WHEN x IS NOT NULL THEN true END"], ["x, path", "CASE WHEN x IS NOT NULL THEN true END"])),
   macro("to_regclass", ["x", "src.relation(x)"], ["x, path", "src.relation_in(x, path)"]),
   macro("to_regclass_strict", ["x", "src.relation_strict(x)"], ["x, path", `coalesce(src.relation_in(x, path), CASE WHEN x IS NOT NULL THEN error('relation "' || x || '" does not exist') END)`]),
-  macro("regclass_text", ["x", `src.shown_relation(x, ${DEFAULT_PATH})`], ["x, path", "src.shown_relation(x, path)"]),
+  macro("regclass_text", ["x", `src.shown_relation(x, ${DEFAULT_PATH})::pg_name`], ["x, path", "src.shown_relation(x, path)::pg_name"]),
   macro("to_regproc", ["x", `src.by_name(${constant("function_oids")}, regexp_replace(x, '^pg_catalog\\.', ''))`]),
   macro("to_regprocedure", ["x", `(${constant("function_signatures")})[regexp_replace(replace(x, ' ', ''), '^pg_catalog\\.', '')]`]),
   macro("to_regoper", ["x", "NULL::UINTEGER"]),

@@ -20,8 +20,8 @@ const NAME = `CASE WHEN v.m >= 0 THEN ${MODIFIED} WHEN v.m IS NOT NULL AND v.t =
 /** What a type's name needs beside the types of the engine's own. */
 export const typeHelpers: readonly Macro[] = [
   macro("oid_of", ["x", "TRY_CAST(x AS UINTEGER)"]),
-  // As type_names spells it: without a modifier, with one pair of brackets.
-  macro("type_words", ["x", `trim(regexp_replace(regexp_replace(regexp_replace(CASE WHEN x LIKE '"%' THEN x ELSE lower(x) END, '^\\s*pg_catalog\\.|\\s*\\([^)]*\\)', '', 'g'), '(\\s*\\[\\d*\\])+\\s*$', '[]'), '\\s+', ' ', 'g'))`]),
+  // As type_names spells it: without a modifier, with one pair of brackets. In quotes are a type's own name, of which two mean another one without.
+  macro("type_words", ["x", `CASE WHEN x LIKE '"pg_catalog".%' THEN CASE WHEN x[14:] IN ('"char"', '"bit"') THEN x[14:] ELSE trim(x[14:], '"') END ELSE trim(regexp_replace(regexp_replace(regexp_replace(CASE WHEN x LIKE '"%' THEN x ELSE lower(x) END, '^\\s*pg_catalog\\.|\\s*\\([^)]*\\)', '', 'g'), '(\\s*\\[\\d*\\])+\\s*$', '[]'), '\\s+', ' ', 'g')) END`]),
   // Values go through a one-element list: each is computed once, and outside of the lambda.
   macro("shown_type", [
     "type_oid, modifier, found",

@@ -37,7 +37,7 @@ const common: readonly Macro[] = [
   macro("!~|", ["x, pattern", "NOT regexp_matches(x, pattern)"]),
   macro("~*", ["x, pattern", "regexp_matches(x, pattern, 'i')"]),
   macro("!~*", ["x, pattern", "NOT regexp_matches(x, pattern, 'i')"]),
-  macro("quote_ident", ["x", `CASE WHEN regexp_matches(x, '^[a-z_][a-z0-9_]*$') AND NOT list_contains(${reserved}, x) THEN x ELSE '"' || replace(x, '"', '""') || '"' END`]),
+  macro("quote_ident", ["x", `(CASE WHEN regexp_matches(x, '^[a-z_][a-z0-9_]*$') AND NOT list_contains(${reserved}, x) THEN x ELSE '"' || replace(x, '"', '""') || '"' END)::VARCHAR`]),
   macro("quote_literal", ["x", literal]),
   macro("quote_nullable", ["x", `coalesce(${literal}, 'NULL')`]),
   macro("format", format("a"), format("a", "b"), format("a", "b", "c"), format("a", "b", "c", "d")),
@@ -52,9 +52,11 @@ const common: readonly Macro[] = [
 
 export const valueMacros: readonly Macro[] = [
   ...common,
+  // What to_char's TZ and OF need, as workers have them.
+  { ...macro("zone_name", ["n", "CASE WHEN n IN ('Etc/UTC', 'Z') THEN 'UTC' WHEN contains(n, '/') THEN error('to_char: abbreviations of time zones other than UTC are not supported') ELSE n END"]), common: true },
   macro("_pg_expandarray", ["list", "unnest(list_transform(list, (e, i) -> {x: e, n: i::INTEGER}))"]),
   macro("nameconcatoid", ["name, x", "left(name, 63 - 1 - length(x::VARCHAR)) || '_' || x"]),
-  macro("pg_encoding_to_char", ["x", `coalesce([${encodings}][x + 1], '')`]),
+  macro("pg_encoding_to_char", ["x", `coalesce([${encodings}][x + 1], '')::pg_name`]),
   macro("pg_char_to_encoding", ["x", `coalesce(list_position([${encodings}], replace(upper(x), '-', '')) - 1, -1)::INTEGER`]),
   macro("pg_encoding_max_length", ["x", "CASE WHEN x = 6 THEN 4 WHEN x = 0 THEN 1 END"]),
 ];

@@ -1,4 +1,4 @@
-import { catalogFunctions, catalogRelationOid, catalogRelations } from "../../pg-catalog/index.ts";
+import { catalogFunctions, catalogRelationOid, catalogRelations, functionColumns } from "../../pg-catalog/index.ts";
 
 /** What of a statement's names is PostgreSQL's own. */
 export interface CatalogNames {
@@ -6,11 +6,14 @@ export interface CatalogNames {
   relationOid(name: string): number | undefined;
   /** Whether a function asks about the catalog. */
   isFunction(name: string): boolean;
+  /** Whether a column of this name holds functions. */
+  holdsFunctions(column: string): boolean;
 }
 
 export const catalogNames: CatalogNames = {
   relationOid: (name) => (catalogRelations.has(name) ? catalogRelationOid(name) : undefined),
   isFunction: (name) => catalogFunctions.has(name),
+  holdsFunctions: (column) => functionColumns.has(column),
 };
 
 /** Whether a name is that of a schema whose relations are in the catalog engine. */

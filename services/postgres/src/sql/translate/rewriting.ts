@@ -43,3 +43,8 @@ export function textConstant(node: Node | undefined): { readonly text: string; r
   if (!node || !("A_Const" in node) || !node.A_Const.sval || node.A_Const.location === undefined) return undefined;
   return { text: node.A_Const.sval.sval ?? "", location: node.A_Const.location };
 }
+
+/** The parts of a reference to a column; * for all columns. */
+export function columnPath({ fields = [] }: NodeOf<"ColumnRef">): string[] {
+  return fields.map((field) => ("String" in field ? (field.String.sval ?? "") : "*"));
+}

@@ -27,6 +27,9 @@ const functions: Readonly<Record<string, Piece>> = {
   version: ({ version }) => textLiteral(version),
 };
 
+/** Those that give names, or lists of them. */
+export const sessionNames: ReadonlySet<string> = new Set(["current_database", "current_schema", "current_schemas", "getpgusername"]);
+
 /** What stands for current_user and its like. */
 export function sessionValue(op: string): Piece | undefined {
   return values[op];

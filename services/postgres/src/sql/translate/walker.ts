@@ -3,18 +3,20 @@ import type { CatalogNames } from "./catalog-names.ts";
 import { vectorSubscript } from "./catalog-types.ts";
 import { Editor } from "./editor.ts";
 import { BEHIND_ALL, nameColumns } from "./name-columns.ts";
-import { inPostgres, type NodeOf, type Parent, type Rewriting } from "./rewriting.ts";
+import { columnPath, inPostgres, type NodeOf, type Parent, type Rewriting } from "./rewriting.ts";
 import { call, type Call } from "./rules/calls.ts";
 import { cast, numeric } from "./rules/casts.ts";
+import { isTransaction, showFunctions, systemColumns, untypedColumns } from "./rules/catalog.ts";
 import { rangeFunction, sample, valuesColumns } from "./rules/from.ts";
+import { outerJoin } from "./rules/joins.ts";
 import { arrayConstant, literal } from "./rules/literals.ts";
 import { collation, quoted, referenceCast, type, unicodeNames } from "./rules/names.ts";
 import { operator } from "./rules/operators.ts";
 import { pattern } from "./rules/patterns.ts";
 import { rowComparison } from "./rules/rows.ts";
 import { createTable, select } from "./rules/statements.ts";
-import { sessionFunction, sessionSettings, sessionValue } from "./session-functions.ts";
-import { listLiteral } from "./session-values.ts";
+import { sessionFunction, sessionNames, sessionSettings, sessionValue } from "./session-functions.ts";
+import { listLiteral, type Piece } from "./session-values.ts";
 import type { Tokens } from "./tokens.ts";
 import { functionNames, referenceTypes } from "./types.ts";
 
@@ -53,10 +55,11 @@ export class Walker implements Rewriting {
       if (kind === "CommonTableExpr") this.#commonTables.add((node as NodeOf<"CommonTableExpr">).ctename ?? "");
       if (kind === "RangeVar") this.#noteTable(node as NodeOf<"RangeVar">);
       if (kind === "RangeSubselect") this.#noteValues(node as NodeOf<"RangeSubselect">);
-      if (kind === "ColumnRef") this.#references.add(parts(node as NodeOf<"ColumnRef">).join("\n"));
+      if (kind === "ColumnRef") this.#references.add(columnPath(node as NodeOf<"ColumnRef">).join("\n"));
     });
     unicodeNames(this);
     this.#walk(tree, undefined);
+    if ("SelectStmt" in tree && this.inCatalog) showFunctions(this, tree.SelectStmt, names);
     const naming = { always: this.inCatalog || (this.sessionValues > 0 && this.userRelations === 0), named: this.#named };
     for (const node of this.#selects) nameColumns(this, node, naming);
     if (this.#selects.some(({ valuesLists }) => valuesLists)) valuesColumns(this, this.#valuesAliases);
@@ -108,7 +111,7 @@ export class Walker implements Rewriting {
       case "SelectStmt":
       case "larg":
       case "rarg":
-        return this.#select(node as NodeOf<"SelectStmt">);
+        return this.#select(node as NodeOf<"SelectStmt">, kind === "SelectStmt");
       case "CreateStmt":
         return createTable(this, (node as NodeOf<"CreateStmt">).oncommit);
       case "CreateTableAsStmt":
@@ -120,7 +123,7 @@ export class Walker implements Rewriting {
         this.userRelations++; // of INTO and CREATE TABLE … AS
         return;
       case "ColumnRef":
-        return this.#column(node as NodeOf<"ColumnRef">);
+        return this.#column(node as NodeOf<"ColumnRef">, parent);
       case "A_Const":
         return literal(this, node as NodeOf<"A_Const">);
       case "FuncCall":
@@ -141,6 +144,8 @@ export class Walker implements Rewriting {
         rowComparison(this, node as NodeOf<"A_Expr">);
         operator(this, node as NodeOf<"A_Expr">);
         return pattern(this, node as NodeOf<"A_Expr">);
+      case "JoinExpr":
+        return outerJoin(this, node as NodeOf<"JoinExpr">);
       case "RangeTableSample":
         return sample(this, node as NodeOf<"RangeTableSample">);
       case "RangeFunction":
@@ -149,7 +154,8 @@ export class Walker implements Rewriting {
     }
   }
 
-  #select(node: NodeOf<"SelectStmt">): void {
+  #select(node: NodeOf<"SelectStmt">, alone: boolean): void {
+    if (alone && node.op === "SETOP_NONE") untypedColumns(this, node);
     this.#selects.push(node);
     if (node.intoClause) this.writes = true;
     select(this, node);
@@ -172,12 +178,18 @@ export class Walker implements Rewriting {
     quoted(this, first, last);
   }
 
-  #column(node: NodeOf<"ColumnRef">): void {
-    const names = parts(node);
+  #column(node: NodeOf<"ColumnRef">, parent: Parent): void {
+    const names = columnPath(node);
     if (node.location === undefined) return;
     const first = this.tokens.at(node.location);
     if (names.length > 2 && (names[0] === "pg_catalog" || names[0] === "information_schema")) this.editor.replace(first, first + 1, "");
     else if (names.length > 2 && names[0] === "public") this.editor.replace(first, first, "main");
+    const system = systemColumns[names.at(-1)!];
+    if (system !== undefined && (names.length > 1 ? this.#tableOids.has(names.at(-2)!) : this.#tableOids.size > 0)) {
+      const last = this.tokens.endOfName(first);
+      this.editor.replace(first, last, system);
+      this.nameTarget(parent, last, names.at(-1)!);
+    }
     const oid = names.at(-1) === "tableoid" ? (names.length > 1 ? this.#tableOids.get(names.at(-2)!) : [...this.#tableOids.values()][0]) : undefined;
     if (oid !== undefined) this.editor.replace(first, this.tokens.endOfName(first), String(oid));
     quoted(this, first, this.tokens.endOfName(first));
@@ -194,8 +206,17 @@ export class Walker implements Rewriting {
     const value = sessionFunction(name, args);
     if (value !== undefined) {
       this.sessionValues++;
-      this.editor.replace(first, close, value);
+      this.editor.replace(first, close, sessionNames.has(name) ? this.#asName(value) : value);
       return this.nameTarget(parent, close, name);
+    }
+    if (name === "age" && isTransaction(args)) {
+      // Transactions are not counted: PostgreSQL's age of one that all see.
+      this.editor.replace(first, nameEnd, "pg.transaction_age");
+      return this.nameTarget(parent, close, name);
+    }
+    if (name === "pg_show_all_settings" && args.length === 0) {
+      this.catalogRelations++;
+      return this.editor.replace(first, close, sessionSettings);
     }
     if ((path.length === 1 || path[0] === "pg_catalog") && call(this, { name, args, first, nameEnd, close, parent })) return;
     this.#catalogCall({ name, args, first, nameEnd, close, parent }, path);
@@ -229,12 +250,20 @@ export class Walker implements Rewriting {
     const name = op.replace("SVFOP_", "").replace(/_N$/, "").toLowerCase();
     if (value !== undefined) {
       this.sessionValues++;
-      this.editor.replace(at, at, value);
+      this.editor.replace(at, at, this.#asName(value));
       this.nameTarget(parent, at, name);
     } else if (op.endsWith("_N")) {
       // The engine's have six digits, whatever is asked for.
       this.editor.replace(at, at + 3, name);
     }
+  }
+
+  /** The catalog has a type for names. */
+  #asName(value: Piece): Piece {
+    return (session, parameter) => {
+      const text = typeof value === "string" ? value : value(session, parameter);
+      return this.inCatalog ? `CAST(${text} AS pg_name${text.startsWith("[") ? "[]" : ""})` : text;
+    };
   }
 
   #cast(node: NodeOf<"TypeCast">, parent: Parent): void {
@@ -243,10 +272,6 @@ export class Walker implements Rewriting {
     } else if (referenceCast(this, node, parent)) this.catalogCalls++;
     else cast(this, node);
   }
-}
-
-function parts({ fields = [] }: NodeOf<"ColumnRef">): string[] {
-  return fields.map((field) => ("String" in field ? (field.String.sval ?? "") : "*"));
 }
 
 function visit(value: unknown, see: (kind: string, node: unknown) => void): void {

@@ -113,9 +113,10 @@ function cut({ tokens, editor }: Rewriting, { typeName, location }: Cast): void 
   const count = length.A_Const.ival?.ival ?? 0;
   const at = tokens.at(location);
   const typeAt = tokens.at(typeName!.location!);
-  let end = typeAt;
-  while (end + 1 < tokens.list.length && !tokens.is(end, ")")) end++;
-  if (!tokens.is(end, ")")) return; // char alone is char(1)
+  const nameEnd = tokens.endOfName(typeAt);
+  const open = tokens.is(nameEnd + 1, "varying") ? nameEnd + 2 : nameEnd + 1;
+  if (!tokens.is(open, "(")) return; // char alone is char(1)
+  const end = tokens.closing(open);
   const isSuffix = tokens.is(at, ":");
   const start = isSuffix ? tokens.operandStart(at - 1) : at;
   editor.insertBefore(start, inPostgres("left("));

@@ -8,6 +8,11 @@ const oneColumnFunctions: ReadonlySet<string> = new Set(["generate_series", "gen
 /** Those whose column has a name of its own; the alias alone means its value all the same. */
 const valueFunctions: ReadonlySet<string> = new Set(["json_array_elements", "jsonb_array_elements", "json_array_elements_text", "jsonb_array_elements_text"]);
 
+/** Functions of one value, which may stand in FROM, too: a row of it. */
+const valuesInFrom: ReadonlySet<string> = new Set([
+  "array_length", "array_lower", "array_upper", "current_database", "current_schema", "current_schemas", "current_setting", "generate_subscripts", "now", "parse_ident", "pg_backend_pid", "string_to_array", "to_regclass", "version",
+]);
+
 /** generate_series, unnest and their like in FROM. */
 export function rangeFunction(to: Rewriting, node: NodeOf<"RangeFunction">): void {
   if (jsonRecords(to, node)) return;
@@ -21,7 +26,8 @@ export function rangeFunction(to: Rewriting, node: NodeOf<"RangeFunction">): voi
   const first = tokens.at(location);
   const nameEnd = tokens.endOfName(first);
   const close = tokens.closing(nameEnd + 1);
-  if (name === "unnest" && args.length > 1 && !ordinality) severalLists(to, first, close);
+  if (valuesInFrom.has(name) && !ordinality) return value(to, first, close, alias?.aliasname ?? name, alias?.aliasname !== undefined);
+  if (name === "unnest" && args.length > 1) return severalLists(to, first, close, ordinality === true);
   if (name === "regexp_matches") {
     editor.replace(first, nameEnd, "unnest(regexp_rows");
     editor.insertAfter(close, ")");
@@ -88,11 +94,21 @@ export function valuesColumns({ tokens, editor }: Rewriting, aliases: ReadonlySe
   }
 }
 
-/** unnest(a, b): lists side by side, which the engine has in a select list. */
-function severalLists({ tokens, editor }: Rewriting, first: number, close: number): void {
+/** current_schema() in FROM: a row with a column of the function's name, or of the alias. */
+function value({ editor }: Rewriting, first: number, close: number, name: string, hasAlias: boolean): void {
+  const column = `"${name.replaceAll('"', '""')}"`;
+  editor.insertBefore(first, "(SELECT ");
+  editor.insertAfter(close, ` AS ${column})${hasAlias ? "" : ` AS ${column}`}`);
+}
+
+/** unnest(a, b): lists side by side, which the engine has in a select list; numbered by the first one's places. */
+function severalLists({ tokens, editor }: Rewriting, first: number, close: number, numbered: boolean): void {
+  const commas = [...tokens.inside(first + 1, close)].filter((at) => tokens.is(at, ","));
+  const firstList = tokens.source.slice(tokens.list[first + 2]!.start, tokens.list[commas[0]! - 1]!.end);
   editor.replace(first, first, "(SELECT unnest");
-  for (const at of tokens.inside(first + 1, close)) if (tokens.is(at, ",")) editor.replace(at, at, "), unnest(");
-  editor.insertAfter(close, ")");
+  for (const at of commas) editor.replace(at, at, "), unnest(");
+  if (numbered) editor.replace(close + 1, close + 2, ""); // WITH ORDINALITY
+  editor.insertAfter(close, numbered ? `, generate_subscripts(${firstList}, 1))` : ")");
 }
 
 function isInteger(node: Node): boolean {

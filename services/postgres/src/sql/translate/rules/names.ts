@@ -1,3 +1,4 @@
+import type { Node } from "libpg-query";
 import { catalogTypes } from "../catalog-types.ts";
 import { columnName } from "../column-name.ts";
 import { lastPart, textConstant, type NodeOf, type Parent, type Rewriting } from "../rewriting.ts";
@@ -39,7 +40,7 @@ export function referenceCast(to: Rewriting, { arg, typeName, location }: NodeOf
   const isSuffix = tokens.is(operator, ":");
   const typeStart = tokens.at(typeName.location);
   const typeEnd = tokens.endOfName(typeStart);
-  const known = arg && ("ParamRef" in arg || textConstant(arg) !== undefined);
+  const known = arg && ("ParamRef" in arg || isText(arg));
   const outer = parent?.kind === "TypeCast" ? lastPart((parent.node as NodeOf<"TypeCast">).typeName?.names) : "";
   const isShown = parent?.kind === "ResTarget" || textTypes.has(outer);
   if (!known && numberTypes.has(outer) && isSuffix) {
@@ -60,6 +61,14 @@ export function referenceCast(to: Rewriting, { arg, typeName, location }: NodeOf
     to.nameTarget(parent, typeEnd + 1, column);
   }
   return true;
+}
+
+/** Whether a value is evidently text: a name to be looked up. */
+function isText(node: Node): boolean {
+  if (textConstant(node) !== undefined) return true;
+  if ("TypeCast" in node) return textTypes.has(lastPart(node.TypeCast.typeName?.names));
+  if ("A_Expr" in node) return lastPart(node.A_Expr.name) === "||";
+  return "FuncCall" in node && ["concat", "concat_ws", "format", "quote_ident"].includes(lastPart(node.FuncCall.funcname));
 }
 
 /** Words that the engine keeps for itself and PostgreSQL lets stand for a name. */

@@ -1,10 +1,12 @@
 import { TavanaError } from "@tavana/common";
-import type { NodeOf, Rewriting } from "../rewriting.ts";
+import type { Node } from "libpg-query";
+import { lastPart, type NodeOf, type Rewriting } from "../rewriting.ts";
 
 /** Parts of SELECT that the engine has another way, or has no need of. */
 export function select(to: Rewriting, node: NodeOf<"SelectStmt">): void {
   const { lockingClause, intoClause, limitOption } = node;
   if (lockingClause?.length) locks(to);
+  groupsByAlias(to, node);
   if (limitOption === "LIMIT_OPTION_WITH_TIES") withTies(to, node);
   if (!intoClause?.rel?.relname || intoClause.rel.location === undefined) return;
   const { tokens, editor } = to;
@@ -15,6 +17,28 @@ export function select(to: Rewriting, node: NodeOf<"SelectStmt">): void {
   const name = tokens.source.slice(tokens.list[first]!.start, tokens.list[last]!.end);
   editor.insertBefore(0, `CREATE ${intoClause.rel.relpersistence === "t" ? "TEMP " : ""}TABLE ${name} AS `);
   editor.replace(into, last, "");
+}
+
+/** GROUP BY a name that is both a column of the select list and a relation's: the engine would take all of the relation. */
+function groupsByAlias({ tokens, editor }: Rewriting, { groupClause = [], targetList = [], fromClause = [] }: NodeOf<"SelectStmt">): void {
+  if (groupClause.length === 0) return;
+  const relations = new Set(fromClause.flatMap(relationNames));
+  for (const item of groupClause) {
+    const column = "ColumnRef" in item ? item.ColumnRef : undefined;
+    const name = lastPart(column?.fields);
+    if (column?.fields?.length !== 1 || column.location === undefined || !relations.has(name)) continue;
+    const place = targetList.findIndex((target) => "ResTarget" in target && target.ResTarget.name === name);
+    if (place < 0) continue;
+    const at = tokens.at(column.location);
+    editor.replace(at, at, String(place + 1));
+  }
+}
+
+/** The names by which a statement knows what stands in FROM. */
+function relationNames(node: Node): readonly string[] {
+  if ("JoinExpr" in node) return [node.JoinExpr.larg, node.JoinExpr.rarg].flatMap((side) => (side ? relationNames(side) : []));
+  if ("RangeVar" in node) return [node.RangeVar.alias?.aliasname ?? node.RangeVar.relname ?? ""];
+  return "RangeSubselect" in node ? [node.RangeSubselect.alias?.aliasname ?? ""] : [];
 }
 
 /** FETCH FIRST n ROWS WITH TIES: rows of a rank up to n, where the order is that of columns and nothing comes between. */
