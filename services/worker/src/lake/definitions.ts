@@ -179,7 +179,7 @@ export function quoted(name: string): string {
 }
 
 function keyOf({ schema, name }: { readonly schema: string; readonly name: string }): string {
-  return `${schema}.${name}`.toLowerCase();
+  return JSON.stringify([schema, name]).toLowerCase();
 }
 
 function same(one: Definition, other: Definition | undefined): boolean {

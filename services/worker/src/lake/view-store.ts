@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { TavanaError } from "@tavana/common";
 import type { ObjectStore } from "./object-store.ts";
 import type { View } from "./view-set.ts";
@@ -10,6 +11,13 @@ export interface ViewPlace {
 
 /** What is written of a view: the rest follows from its query. */
 export type StoredView = Omit<View, "reads">;
+
+/** The whole set at one time, and which change has made it. */
+interface Generation {
+  readonly number: number;
+  readonly views: readonly StoredView[];
+  readonly change: unknown;
+}
 
 /** Earlier generations that stay, for a person who wants one back. */
 const KEPT_GENERATIONS = 20;
@@ -25,8 +33,7 @@ const MAX_LISTED = 10_000;
  */
 export class ViewStore {
   readonly #open: () => Promise<ViewPlace>;
-  #generation = -1;
-  #views: readonly StoredView[] = [];
+  #last: Generation = { number: -1, views: [], change: undefined };
 
   constructor(open: () => Promise<ViewPlace>) {
     this.#open = open;
@@ -34,7 +41,7 @@ export class ViewStore {
 
   /** The views now; the same object for as long as they stay the same. @throws what the store throws; TavanaError XX001 for a damaged file */
   read(signal: AbortSignal): Promise<readonly StoredView[]> {
-    return this.#there((place) => this.#read(place, signal));
+    return this.#there(async (place) => (await this.#read(place, signal)).views);
   }
 
   /**
@@ -46,13 +53,15 @@ export class ViewStore {
     return this.#there(async (place) => {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
         const before = await this.#read(place, signal);
-        const after = await change(before);
-        if (after === before) return;
+        const after = await change(before.views);
+        if (after === before.views) return;
         const { store, directory } = place;
-        const next = this.#generation + 1;
-        if (!(await store.create(`${directory}/${fileName(next)}`, `${JSON.stringify({ views: after }, undefined, 2)}\n`, signal))) continue;
-        this.#generation = next;
-        this.#views = after;
+        const made: Generation = { number: before.number + 1, views: after, change: randomUUID() };
+        const text = `${JSON.stringify({ change: made.change, views: after }, undefined, 2)}\n`;
+        const isMine = await store.create(`${directory}/${fileName(made.number)}`, text, signal);
+        // An answer that was lost lets the SDK try again, and find its own file in the way.
+        if (!isMine && (await this.#read(place, signal)).change !== made.change) continue;
+        if (this.#last.number < made.number) this.#last = made;
         const { old } = await generations(place, signal).catch(() => ({ old: [] }));
         await store.remove(old).catch(() => undefined); // the next writer removes them
         return;
@@ -61,14 +70,14 @@ export class ViewStore {
     });
   }
 
-  async #read(place: ViewPlace, signal: AbortSignal): Promise<readonly StoredView[]> {
+  async #read(place: ViewPlace, signal: AbortSignal): Promise<Generation> {
     const { store, directory } = place;
     const { last } = await generations(place, signal);
-    if (last === this.#generation) return this.#views;
+    if (last === this.#last.number) return this.#last;
     const key = `${directory}/${fileName(last)}`;
-    this.#views = last === 0 ? [] : readViews(await store.read(key, signal), key);
-    this.#generation = last;
-    return this.#views;
+    const read: Generation = { number: last, ...(last === 0 ? { views: [], change: undefined } : readViews(await store.read(key, signal), key)) };
+    this.#last = read;
+    return read;
   }
 
   async #there<T>(work: (place: ViewPlace) => Promise<T>): Promise<T> {
@@ -92,14 +101,15 @@ function fileName(generation: number): string {
 }
 
 /** What is not a set of views is never taken for an empty one. */
-function readViews(text: string, key: string): StoredView[] {
+function readViews(text: string, key: string): { views: StoredView[]; change: unknown } {
   let views: unknown;
+  let change: unknown;
   try {
-    ({ views } = JSON.parse(text) as { views?: unknown });
+    ({ views, change } = JSON.parse(text) as { views?: unknown; change?: unknown });
   } catch {
     views = undefined;
   }
-  if (Array.isArray(views) && views.every(isView)) return views;
+  if (Array.isArray(views) && views.every(isView)) return { views, change };
   throw new TavanaError("XX001", `the file ${key} does not hold views`, { hint: "An operator can remove it: the one before it holds then." });
 }
 

@@ -12,6 +12,12 @@ const LOOK_MS = 5_000;
 /** A store that does not answer is asked again later. */
 const LOOK_TIMEOUT_MS = 30_000;
 
+interface Understood {
+  readonly views: readonly View[];
+  /** Of those that can be used. */
+  readonly definitions: readonly Definition[];
+}
+
 /** The views that are kept in the catalog, as this worker knows them, and how they change. */
 export class Views {
   readonly #store: ViewStore;
@@ -20,12 +26,13 @@ export class Views {
   readonly #isDataset: (name: ViewName) => boolean;
   readonly #log: Logger;
   readonly #changed: () => Promise<void>;
-  #stored: readonly StoredView[] = [];
-  #shown: readonly StoredView[] = this.#stored;
+  readonly #understood = new WeakMap<readonly StoredView[], Promise<Understood>>();
+  #shown: readonly StoredView[] = [];
   #definitions: readonly Definition[] = [];
-  #views: readonly View[] = [];
   #timer: NodeJS.Timeout | undefined;
   #turn: Promise<void> = Promise.resolve();
+  /** A look that has not begun. */
+  #waiting: Promise<void> | undefined;
   #problem = "";
 
   /**
@@ -59,7 +66,11 @@ export class Views {
 
   /** Reads the views again now, if they have changed. Logs what cannot be read, and keeps what it knew. */
   look(): Promise<void> {
-    return this.alone(() => this.#look());
+    // While a store hangs, one that waits is enough.
+    return (this.#waiting ??= this.alone(() => {
+      this.#waiting = undefined;
+      return this.#look();
+    }));
   }
 
   /** Runs work while nothing else reads or changes the views here: an open transaction that changes one stands in the way of others. */
@@ -71,8 +82,7 @@ export class Views {
 
   /** The views as they are now. @throws TavanaError of the store */
   async now(signal: AbortSignal): Promise<readonly View[]> {
-    await this.#use(await this.#reading(() => this.#store.read(signal)));
-    return this.#views;
+    return (await this.#understand(await this.#reading(() => this.#store.read(signal)))).views;
   }
 
   /** What becomes of views by these changes. @throws TavanaError as changedViews does */
@@ -89,9 +99,9 @@ export class Views {
   async publish(changes: readonly PlacedChange[], commit: () => Promise<void>, signal: AbortSignal): Promise<void> {
     await this.#reading(() =>
       this.#store.change(async (stored) => {
-        await this.#use(stored);
-        const after = this.applied(this.#views, changes);
-        return after === this.#views ? stored : after.map(storedView);
+        const { views } = await this.#understand(stored);
+        const after = this.applied(views, changes);
+        return after === views ? stored : after.map(storedView);
       }, signal),
     );
     await commit();
@@ -103,7 +113,7 @@ export class Views {
       const stored = await this.#reading(() => this.#store.read(AbortSignal.timeout(LOOK_TIMEOUT_MS)));
       this.#problem = "";
       if (stored === this.#shown) return;
-      await this.#use(stored);
+      this.#definitions = (await this.#understand(stored)).definitions;
       this.#shown = stored;
       await this.#changed();
     } catch (error) {
@@ -113,8 +123,14 @@ export class Views {
     }
   }
 
-  async #use(stored: readonly StoredView[]): Promise<void> {
-    if (stored === this.#stored) return;
+  /** What stored views are, looked at once. */
+  #understand(stored: readonly StoredView[]): Promise<Understood> {
+    const known = this.#understood.get(stored) ?? this.#checked(stored);
+    this.#understood.set(stored, known);
+    return known;
+  }
+
+  async #checked(stored: readonly StoredView[]): Promise<Understood> {
     const definitions: Definition[] = [];
     const views: View[] = [];
     for (const view of stored) {
@@ -127,9 +143,7 @@ export class Views {
         this.#log.warn({ view: `${view.schema}.${view.name}`, reason: asTavanaError(error).message }, "a view is not used");
       }
     }
-    this.#views = views;
-    this.#definitions = definitions;
-    this.#stored = stored;
+    return { views, definitions };
   }
 
   /** A store's errors in words for users. */
