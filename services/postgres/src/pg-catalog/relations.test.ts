@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { catalogColumnType, catalogFunctions, catalogRelationOid, catalogRelations, informationSchemaRelations } from "./index.ts";
+import { catalogColumnType, catalogFunctions, catalogRelationOid, catalogRelations, functionColumns, informationSchemaRelations } from "./index.ts";
 import { engineType, project } from "./relations.ts";
 
 test("names of relations and functions that clients ask for", () => {
@@ -31,4 +31,9 @@ test("types that stand for another", () => {
 test("a projection has the columns in PostgreSQL's order, NULL where there is no value", () => {
   expect(project("pg.pg_am", { amname: "'a'", oid: "1" }, "FROM t")).toBe(`SELECT CAST(1 AS pg_oid) AS "oid", CAST('a' AS pg_name) AS "amname", CAST(NULL AS pg_oid) AS "amhandler", CAST(NULL AS pg_char) AS "amtype" FROM t`);
   expect(() => project("pg.pg_am", { nothing: "1" }, "FROM t")).toThrow("pg.pg_am has no column nothing");
+});
+
+test("columns that hold functions are known by name", () => {
+  expect(functionColumns.has("typinput")).toBe(true);
+  expect(functionColumns.has("oid")).toBe(false);
 });
