@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import http, { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import net, { type AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { TavanaError } from "@tavana/common";
@@ -14,6 +14,8 @@ export interface WebPlace {
 
 /** The engine asks again after some failures, for a while. */
 const RECENT_MS = 10_000;
+
+const connectionHeaders: ReadonlySet<string> = new Set(["connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"]);
 
 /**
  * What stands between the engine and web servers: the engine follows a server's redirects wherever they lead, to the
@@ -77,17 +79,30 @@ export class WebProxy {
     const place = this.#placeOf(request);
     if (!place || !URL.canParse(url)) return void response.writeHead(407, { "content-length": 0 }).end();
     const target = new URL(url);
-    if (!covers([place.prefix, ...place.redirectsTo], `${target.origin}${target.pathname}`)) {
+    if (leavesPath(target.pathname) || !covers([place.prefix, ...place.redirectsTo], `${target.origin}${target.pathname}`)) {
       this.#refuse(place, target.host);
       return void response.writeHead(403, { "content-length": 0 }).end();
     }
-    const passed = Object.entries(headers).filter(([name]) => !name.startsWith("proxy-"));
-    const onward = http.request(target, { method, headers: Object.fromEntries(passed) }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
+    // What is encrypted comes as CONNECT.
+    if (target.protocol !== "http:") return void response.writeHead(400, { "content-length": 0 }).end();
+    const onward = http.request(target, { method, headers: ownHeaders(headers) }, (answer) => {
       answer.once("error", () => response.destroy());
+      try {
+        response.writeHead(answer.statusCode ?? 502, ownHeaders(answer.headers));
+      } catch (error) {
+        // Node reads more than it writes: HTTP/1.1 099, say.
+        this.#log.warn({ prefix: place.prefix, err: error }, "a web server's answer cannot be passed on");
+        onward.destroy();
+        response.destroy();
+        return;
+      }
+      answer.pipe(response);
     });
     onward.once("error", () => response.destroy()); // to the engine, the server has hung up
+    onward.once("upgrade", (_answer, socket) => {
+      socket.destroy();
+      response.destroy();
+    });
     response.once("close", () => onward.destroy());
     request.pipe(onward);
   }
@@ -124,6 +139,16 @@ export class WebProxy {
     this.#refusedAt.set(prefix, performance.now());
     this.#log.warn({ prefix, host }, "a web server sends its readers where this place does not lead");
   }
+}
+
+/** Headers that are about a message, not about the connection that it came on. */
+function ownHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith("proxy-") && !connectionHeaders.has(name)));
+}
+
+/** Whether a server that decodes a path before it takes it apart would find '..' in it. */
+function leavesPath(path: string): boolean {
+  return path.replace(/%2e/gi, ".").split(/\/|\\|%2f|%5c/i).includes("..");
 }
 
 /** Hosts and ports that a place may be read from over TLS. */
