@@ -110,6 +110,38 @@ describe("views that are kept", () => {
     expect(await failure(ana, "CREATE VIEW team.file AS SELECT * FROM 's3://lake/one.parquet'")).toBe("42501");
   });
 
+  it("give nobody more by what they were or will be", async () => {
+    const [one, other] = ["SELECT 1::bigint AS id, 1::bigint AS part", "SELECT * FROM sales.secrets"];
+    // Behind a temporary view.
+    await ana.query(`CREATE VIEW team.turns AS ${one}`);
+    await ben.query("CREATE TEMP VIEW kept AS SELECT * FROM team.turns; CREATE TEMP VIEW behind AS SELECT * FROM temp.kept");
+    await ana.query(`CREATE OR REPLACE VIEW team.turns AS ${other}; CREATE VIEW team.goes AS ${other}`);
+    for (const name of ["kept", "temp.kept", "behind"]) {
+      expect(await failure(ben, `SELECT * FROM ${name}`)).toBe("42501");
+      expect(await failure(ben, `CREATE TEMP TABLE copied AS SELECT * FROM ${name}`)).toBe("42501");
+    }
+    // In a transaction that still sees what they were.
+    await ben.query("BEGIN; SELECT count(*) FROM sales.orders");
+    await ana.query(`CREATE OR REPLACE VIEW team.turns AS ${one}; DROP VIEW team.goes`);
+    for (const name of ["team.turns", "team.goes", "kept"]) {
+      expect(await failure(ben, `SAVEPOINT s; SELECT * FROM ${name}`)).toBe("42501");
+      await ben.query("ROLLBACK; BEGIN; SELECT count(*) FROM sales.orders");
+      await ana.query(`CREATE OR REPLACE VIEW team.turns AS ${other}; CREATE OR REPLACE VIEW team.goes AS ${other}`);
+      await ben.query("ROLLBACK; BEGIN; SELECT count(*) FROM sales.orders");
+      await ana.query(`CREATE OR REPLACE VIEW team.turns AS ${one}; DROP VIEW team.goes`);
+    }
+    await ben.query("ROLLBACK");
+    expect(await everywhere(ben, "ben", "SELECT id FROM team.turns")).toEqual(['[{"id":"1"}]']);
+    expect(await value(ben, "SELECT id::int FROM behind")).toBe(1);
+    // By a name of a temporary view's query that means another relation later.
+    await ben.query("CREATE TEMP TABLE secrets AS SELECT 1 AS id; CREATE TEMP VIEW wanders AS SELECT id FROM secrets; DROP TABLE secrets");
+    expect(await failure(ben, "SELECT * FROM wanders")).toBe("42P01");
+    await ben.query("SET search_path = sales");
+    expect(await failure(ben, "SELECT * FROM wanders")).toBe("42501");
+    await ben.query("RESET search_path; DROP VIEW pg_temp.behind; DROP VIEW pg_temp.kept; DROP VIEW pg_temp.wanders");
+    await ana.query("DROP VIEW team.turns");
+  });
+
   it.each([
     ["CREATE VIEW sales.orders AS SELECT 1 AS a", "42501"],
     ["CREATE VIEW sales.more AS SELECT 1 AS a", "42501"],

@@ -158,6 +158,8 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
       await connection.applySettings(settingsOf(statement));
       await context.beforeBinding?.(connection);
     }
+    if (form.transaction === "begin") session?.begins();
+    if (form.kind === "ddl" && form.tag === "CREATE VIEW") session?.makesTemporaryView(form.writes[0]!, verdict);
     const reads = verdict.files.length > 0 || verdict.relations.length > 0;
     if (reads || form.kind === "explain") await connection.measure(form.kind === "explain");
     // Asked before the statement begins: a query on the connection would end its stream.

@@ -1,5 +1,6 @@
 import type { AccessPolicy } from "@tavana/proto";
 import { coversRelation, TavanaError } from "@tavana/common";
+import { DATABASE } from "../engine/engine.ts";
 import type { EngineConnection } from "../engine/engine-connection.ts";
 import { shifted, type Verdict } from "../gate/gate.ts";
 import type { Relation } from "../gate/query-check.ts";
@@ -10,7 +11,7 @@ import { isSame, type PlacedChange, type View } from "../lake/view-set.ts";
 import type { Views } from "../lake/views.ts";
 
 /** Schemas in which nothing is kept. */
-const closedSchemas: ReadonlySet<string> = new Set(["information_schema", "main", "pg_catalog", "pg_temp", "postgres", "public", "temp"]);
+const closedSchemas: ReadonlySet<string> = new Set(["information_schema", "main", "memory", "pg_catalog", "pg_temp", "postgres", "public", "system", DATABASE, "temp"]);
 
 /** The catalog as statements may change it. */
 export interface KeptCatalog {

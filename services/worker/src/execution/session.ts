@@ -4,8 +4,11 @@ import type { EncodedBatch, EncodedResult } from "../encode/index.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { EngineConnection } from "../engine/engine-connection.ts";
 import type { Form } from "../gate/forms.ts";
+import type { QueryFacts, Relation } from "../gate/query-check.ts";
 import type { PlacedChange } from "../lake/view-set.ts";
 import { Spill, type SpillConfig } from "./spill.ts";
+
+type QueryReads = Pick<QueryFacts, "relations" | "files">;
 
 /**
  * A session's one connection. DuckDB ends an open stream silently as soon as anything else runs on its
@@ -18,6 +21,10 @@ export class Session {
   transaction: TransactionState = TransactionState.IDLE;
   /** Changes of views that the open transaction has made, to be kept when it is committed. */
   pendingViews: PlacedChange[] = [];
+  /** When the open transaction began, by performance.now(): it sees the catalog as it was then. */
+  #began = 0;
+  /** What temporary views read, by name: each time that one is read, its reader must still have the right to it. */
+  readonly #temporaryViews = new Map<string, QueryReads[]>();
   /** Temporary objects or settings live here beyond any transaction. */
   #stateful = false;
   #turn: Promise<unknown> = Promise.resolve();
@@ -35,6 +42,38 @@ export class Session {
   /** Whether anything of the session would be lost with its connection. */
   get pinned(): boolean {
     return this.#stateful || this.transaction !== TransactionState.IDLE;
+  }
+
+  /** How old the catalog may be that statements see here. */
+  get catalogSince(): number {
+    return this.transaction === TransactionState.IDLE ? performance.now() : this.#began;
+  }
+
+  /** Called before the engine sees BEGIN. */
+  begins(): void {
+    if (this.transaction === TransactionState.IDLE) this.#began = performance.now();
+  }
+
+  /** Notes what a temporary view reads. One that was replaced or dropped may be back after a rollback, so it is not forgotten. */
+  makesTemporaryView(name: string, { relations, files }: QueryReads): void {
+    const reads = { relations, files };
+    const known = this.#temporaryViews.get(name.toLowerCase()) ?? [];
+    if (!known.some((each) => JSON.stringify(each) === JSON.stringify(reads))) this.#temporaryViews.set(name.toLowerCase(), [...known, reads]);
+  }
+
+  /** What temporary views among these relations read, and temporary views behind those. */
+  readByTemporaryViews(relations: readonly Relation[]): QueryReads {
+    if (this.#temporaryViews.size === 0) return { relations: [], files: [] };
+    const seen = new Set<QueryReads>();
+    const add = (named: readonly Relation[]) => {
+      for (const { catalog, schema, name } of named) {
+        const own = [catalog, schema].every((part) => ["", "main", "temp", "pg_temp"].includes(part.toLowerCase()));
+        for (const reads of (own && this.#temporaryViews.get(name.toLowerCase())) || []) seen.add(reads);
+      }
+    };
+    add(relations);
+    for (const reads of seen) add(reads.relations); // a set's walk comes to what is added meanwhile
+    return { relations: [...seen].flatMap((reads) => reads.relations), files: [...seen].flatMap((reads) => reads.files) };
   }
 
   /** Fires when the session ends: everything that runs in it is to stop. */

@@ -3,17 +3,31 @@ import { asTavanaError, TavanaError } from "@tavana/common";
 import type { Engine } from "../engine/engine.ts";
 import type { Relation } from "../gate/query-check.ts";
 import { eachOf } from "./each-of.ts";
-import type { Definition } from "./definition.ts";
+import type { Definition, Reads } from "./definition.ts";
 
 /** Those that are looked at side by side: each takes requests to a store. */
 const PARALLEL = 4;
 /** What could not be opened is tried again at its next use, but no sooner. */
 const RETRY_MS = 1_000;
+/** What a name stood for is remembered for transactions that still see it, which last no longer. */
+const FORMER_MS = 24 * 3_600_000;
+
+/** What else a name may stand for in the engine: what it is about to, and what it did. */
+interface Other {
+  readonly schema: string;
+  readonly name: string;
+  readonly reads: Reads;
+  /** A transaction is about to make it. */
+  coming: boolean;
+  /** When it was gone, by performance.now(); Infinity while it may be there. */
+  until: number;
+}
 
 /** The catalog's relations in one engine, as views there. One that cannot be read is an error of its own and of no other. */
 export class Definitions {
   readonly #engine: Engine;
   readonly #states = new Map<string, State>();
+  readonly #others = new Map<string, Other[]>();
   #opening: Promise<unknown> = Promise.resolve();
   readonly #explain: (error: unknown) => unknown;
 
@@ -28,23 +42,43 @@ export class Definitions {
     return [...this.#states.values()].map(({ definition, error }) => ({ definition, error }));
   }
 
-  /** Those of a name, in any schema. */
-  named(name: string): readonly Definition[] {
+  /** Those of a name, in any schema, and what has been there or is about to be. */
+  named(name: string): readonly { readonly schema: string; readonly name: string }[] {
     const wanted = name.toLowerCase();
-    return [...this.#states.values()].filter(({ definition }) => definition.name.toLowerCase() === wanted).map(({ definition }) => definition);
+    const known = [...[...this.#states.values()].map(({ definition }) => definition), ...[...this.#others.values()].flat()];
+    return known.filter((each) => each.name.toLowerCase() === wanted);
   }
 
-  /** What views among these relations read, and views behind those. */
-  readBy(relations: readonly Relation[]): { readonly relations: readonly Relation[]; readonly files: readonly string[] } {
-    const seen = new Set(this.#among(relations));
+  /**
+   * What views among these relations, named with their schemas, read, and views behind those.
+   *
+   * @param since how old the catalog may be that a reader sees, by performance.now(): what a name stood for then counts, too
+   */
+  readBy(relations: readonly Relation[], since = performance.now()): { readonly relations: readonly Relation[]; readonly files: readonly string[] } {
+    const seen = new Set(this.#readsOf(relations, since));
     const found: Relation[] = [];
-    for (const { definition } of seen) {
-      const { relations: named, possible } = definition.reads;
-      const read = [...named, ...possible.filter((relation) => this.#among([relation]).length > 0)];
+    for (const { relations: named, possible } of seen) {
+      const read = [...named, ...possible.filter((relation) => this.#readsOf([relation], since).length > 0)];
       found.push(...read);
-      for (const state of this.#among(read)) seen.add(state); // a set's walk comes to what is added meanwhile
+      for (const reads of this.#readsOf(read, since)) seen.add(reads); // a set's walk comes to what is added meanwhile
     }
-    return { relations: found, files: [...seen].flatMap(({ definition }) => definition.reads.files) };
+    return { relations: found, files: [...seen].flatMap(({ files }) => files) };
+  }
+
+  /**
+   * Of what a transaction of the engine is about to make: whoever sees it must be allowed to read what it reads.
+   *
+   * @returns to be called when that is over, with whether they were made
+   */
+  expect(definitions: readonly Definition[]): (made: boolean) => void {
+    const fresh = definitions.filter((definition) => !same(definition, this.#states.get(keyOf(definition))?.definition));
+    const others = fresh.map((definition) => this.#remember(definition, true));
+    return (made) => {
+      for (const other of others) {
+        other.coming = false;
+        if (!made) other.until = performance.now();
+      }
+    };
   }
 
   /** Makes exactly these the engine's; opens them in the background. */
@@ -52,10 +86,14 @@ export class Definitions {
     const wanted = new Map(definitions.map((definition) => [keyOf(definition), definition]));
     for (const [key, { definition, ready }] of this.#states) {
       if (same(definition, wanted.get(key))) continue;
+      this.#remember(definition, false); // what another takes the place of is there until that is
       this.#states.delete(key);
       await ready;
-      // What another takes the place of is there until that is.
-      if (!wanted.has(key)) await this.#engine.redefine([`DROP VIEW IF EXISTS ${qualified(definition)}`]).catch(() => undefined);
+    }
+    for (const [key, others] of this.#others) {
+      if (wanted.has(key) || others.some(({ coming }) => coming) || others.every(({ until }) => until < Infinity)) continue;
+      // One that an open transaction changes cannot be dropped before that is over.
+      await this.#engine.redefine([`DROP VIEW IF EXISTS ${qualified(others[0]!)}`]).then(() => this.#gone(key), () => undefined);
     }
     const schemas = new Set(definitions.map(({ schema }) => schema));
     await this.#engine.change([...schemas].map((schema) => `CREATE SCHEMA IF NOT EXISTS ${quoted(schema)}`));
@@ -68,8 +106,13 @@ export class Definitions {
     await Promise.race([this.#opening, delay(timeoutMs, undefined, { ref: false })]);
   }
 
+  /** Waits until those among these relations, named with their schemas, are open, or cannot be. */
+  async open(relations: readonly Relation[]): Promise<void> {
+    for (const state of this.#among(relations)) await this.#open(state);
+  }
+
   /**
-   * Waits until those among these relations, named with their schemas, are open.
+   * As `open`.
    *
    * @throws TavanaError why one cannot be read
    */
@@ -106,8 +149,31 @@ export class Definitions {
     });
   }
 
+  /** What these stand for, and may stand for to whoever sees the catalog as it was at a time. */
+  #readsOf(relations: readonly Relation[], since: number): Reads[] {
+    return relations.flatMap((relation) => {
+      const state = this.#states.get(keyOf(relation));
+      const others = this.#others.get(keyOf(relation))?.filter(({ until }) => until >= since) ?? [];
+      return [...(state ? [state.definition.reads] : []), ...others.map(({ reads }) => reads)];
+    });
+  }
+
+  #remember({ schema, name, reads }: Definition, coming: boolean): Other {
+    const text = JSON.stringify(reads);
+    const oldest = performance.now() - FORMER_MS;
+    const kept = (this.#others.get(keyOf({ schema, name })) ?? []).filter(({ until, reads: former }) => until === Infinity || (until > oldest && JSON.stringify(former) !== text));
+    const other = { schema, name, reads, coming, until: Infinity };
+    this.#others.set(keyOf(other), [...kept, other]);
+    return other;
+  }
+
+  /** Nothing but the definition of now is in the engine under this name. */
+  #gone(key: string): void {
+    for (const other of this.#others.get(key) ?? []) other.until = Math.min(other.until, performance.now());
+  }
+
   #add(key: string, definition: Definition): State {
-    const state = new State(definition, this.#engine, this.#explain);
+    const state = new State(definition, this.#engine, this.#explain, () => this.#gone(key));
     this.#states.set(key, state);
     return state;
   }
@@ -118,15 +184,17 @@ class State {
   readonly definition: Definition;
   readonly #engine: Engine;
   readonly #explain: (error: unknown) => unknown;
+  readonly #opened: () => void;
   #opening: Promise<void> | undefined;
   #failedAt = -Infinity;
   isOpen = false;
   error: TavanaError | undefined;
 
-  constructor(definition: Definition, engine: Engine, explain: (error: unknown) => unknown) {
+  constructor(definition: Definition, engine: Engine, explain: (error: unknown) => unknown, opened: () => void) {
     this.definition = definition;
     this.#engine = engine;
     this.#explain = explain;
+    this.#opened = opened;
   }
 
   /** Settles when nothing works on it. */
@@ -149,6 +217,7 @@ class State {
     try {
       await this.#engine.redefine([createView(definition), ...comments(definition)]);
       this.isOpen = true;
+      this.#opened();
       this.error = undefined;
     } catch (error) {
       const known = asTavanaError(this.#explain(error));

@@ -73,6 +73,10 @@ export class Lake {
       check,
       isDataset: (name) => this.#datasets.some((dataset) => isSame(dataset, name)),
       log,
+      expect: (made) => {
+        const over = [...this.#engines.values()].map((definitions) => definitions.expect(made));
+        return (isMade) => over.forEach((each) => each(isMade));
+      },
       changed: () => this.#replace(),
     });
     this.#timer = config.datasetsFile ? setInterval(() => void this.#look(), LOOK_MS).unref() : undefined;

@@ -116,5 +116,6 @@ function readViews(text: string, key: string): { views: StoredView[]; change: un
 function isView(value: unknown): value is StoredView {
   const view = value as Partial<Record<keyof StoredView, unknown>> | null;
   const texts = [view?.schema, view?.name, view?.query, view?.comment];
-  return texts.every((text) => typeof text === "string") && Array.isArray(view?.columns) && typeof view?.columnComments === "object" && view.columnComments !== null;
+  if (!Array.isArray(view?.columns) || typeof view.columnComments !== "object" || view.columnComments === null) return false;
+  return [...texts, ...(view.columns as unknown[]), ...Object.values(view.columnComments)].every((text) => typeof text === "string");
 }

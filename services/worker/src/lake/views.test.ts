@@ -29,6 +29,7 @@ async function worker(list: typeof localStore.list = (...args) => localStore.lis
     check: (query) => gate.checkOne(query),
     isDataset: () => false,
     log: pino({ level: "silent" }),
+    expect: () => () => undefined,
     changed: async () => void changes++,
   });
   const publish = (...made: PlacedChange[]) => views.alone(() => views.publish(made, async () => undefined, signal));
@@ -78,7 +79,9 @@ describe("views that workers share", () => {
   it("stay what they were while their file is damaged", async () => {
     const { publish, views, names } = await worker();
     await publish(create("a"));
-    for (const text of ["", "{", "[]", '{"views": [{}]}', '{"views": 1}']) {
+    const view = { schema: "team", name: "b", query: "SELECT 1 AS a", comment: "", columns: ["a"], columnComments: {} };
+    const odd = [{ columns: [1] }, { columns: [{}] }, { columnComments: { a: 1 } }].map((part) => JSON.stringify({ views: [{ ...view, ...part }] }));
+    for (const text of ["", "{", "[]", '{"views": [{}]}', '{"views": 1}', ...odd]) {
       await writeFile(join(directory, "000000000009.json"), text);
       await views.look();
       expect([text, names()]).toEqual([text, ["a"]]);

@@ -25,6 +25,7 @@ export class Views {
   readonly #check: (query: string) => Promise<Verdict>;
   readonly #isDataset: (name: ViewName) => boolean;
   readonly #log: Logger;
+  readonly #expect: (definitions: readonly Definition[]) => (made: boolean) => void;
   readonly #changed: () => Promise<void>;
   readonly #understood = new WeakMap<readonly StoredView[], Promise<Understood>>();
   #shown: readonly StoredView[] = [];
@@ -38,14 +39,16 @@ export class Views {
   /**
    * @param parts.place its name for people
    * @param parts.check the gate's verdict on a view's query: what is in the store is not trusted
+   * @param parts.expect called with what a transaction is about to make; what it gives, when that is over
    * @param parts.changed called when the definitions are others than before
    */
-  constructor(parts: { store: ViewStore; place: string; check: (query: string) => Promise<Verdict>; isDataset: (name: ViewName) => boolean; log: Logger; changed: () => Promise<void> }) {
+  constructor(parts: { store: ViewStore; place: string; check: (query: string) => Promise<Verdict>; isDataset: (name: ViewName) => boolean; log: Logger; expect: (definitions: readonly Definition[]) => (made: boolean) => void; changed: () => Promise<void> }) {
     this.#store = parts.store;
     this.#place = parts.place;
     this.#check = parts.check;
     this.#isDataset = parts.isDataset;
     this.#log = parts.log;
+    this.#expect = parts.expect;
     this.#changed = parts.changed;
   }
 
@@ -97,14 +100,25 @@ export class Views {
    * @throws TavanaError as changedViews does, and of the store
    */
   async publish(changes: readonly PlacedChange[], commit: () => Promise<void>, signal: AbortSignal): Promise<void> {
-    await this.#reading(() =>
-      this.#store.change(async (stored) => {
-        const { views } = await this.#understand(stored);
-        const after = this.applied(views, changes);
-        return after === views ? stored : after.map(storedView);
-      }, signal),
-    );
-    await commit();
+    const expected: ((made: boolean) => void)[] = [];
+    try {
+      await this.#reading(() =>
+        this.#store.change(async (stored) => {
+          const { views } = await this.#understand(stored);
+          const after = this.applied(views, changes);
+          if (after === views) return stored;
+          const next = after.map(storedView);
+          // The engine shows them from its commit on, before the store is looked at again.
+          expected.push(this.#expect((await this.#understand(next)).definitions));
+          return next;
+        }, signal),
+      );
+      await commit();
+      for (const over of expected) over(true);
+    } catch (error) {
+      for (const over of expected) over(false);
+      throw error;
+    }
     await this.#look();
   }
 

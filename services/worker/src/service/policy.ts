@@ -15,22 +15,28 @@ const engineSchemas: ReadonlySet<string> = new Set(["main", "system", "pg_catalo
  *
  * @throws TavanaError 42501
  */
-export function requireAllowed({ form, files, relations, listsCatalog }: Verdict, policy: AccessPolicy | undefined, parameters: readonly Parameter[]): void {
+export function requireAllowed(verdict: Verdict, policy: AccessPolicy | undefined, parameters: readonly Parameter[]): void {
+  const { form, listsCatalog } = verdict;
   requireEnforceable(policy);
-  for (const file of files) {
-    if ("path" in file) requireReadable(file.path, policy?.readPrefixes ?? []);
-    else for (const path of pathsOf(parameters[Number(file.parameter) - 1])) requireReadable(path, policy?.readPrefixes ?? []);
-  }
   if (form.export && !covers(policy?.writePrefixes ?? [], form.export.target)) {
     throw new TavanaError("42501", `permission denied to write "${form.export.target}"`, { hint: "Ask an operator for the right to write there." });
   }
-  const patterns = policy?.relations ?? [];
-  if (patterns.includes("*")) return;
-  if (listsCatalog) {
+  if (listsCatalog && !policy?.relations.includes("*")) {
     throw new TavanaError("42501", "permission denied to list what there is in the engine", {
       hint: "information_schema and pg_catalog show the relations that you may read.",
     });
   }
+  requireNamed(verdict, policy, parameters);
+}
+
+/** Checks the files and relations that a query names. @throws TavanaError 42501 */
+export function requireNamed({ files, relations }: Pick<Verdict, "files" | "relations">, policy: AccessPolicy | undefined, parameters: readonly Parameter[]): void {
+  for (const file of files) {
+    if ("path" in file) requireReadable(file.path, policy?.readPrefixes ?? []);
+    else for (const path of pathsOf(parameters[Number(file.parameter) - 1])) requireReadable(path, policy?.readPrefixes ?? []);
+  }
+  const patterns = policy?.relations ?? [];
+  if (patterns.includes("*")) return;
   for (const relation of relations) if (relation.schema !== "") requireRelation(relation, patterns);
 }
 

@@ -1,9 +1,10 @@
 import type { AccessPolicy } from "@tavana/proto";
 import type { EngineConnection } from "../engine/engine-connection.ts";
+import type { Session } from "../execution/session.ts";
 import { requireReadable } from "../gate/path.ts";
 import type { Relation } from "../gate/query-check.ts";
 import type { Definitions } from "../lake/definitions.ts";
-import { requireRelation } from "./policy.ts";
+import { requireNamed, requireRelation } from "./policy.ts";
 
 /** Work on a connection that has to be done before a statement is bound there. */
 export type BeforeBinding = (connection: EngineConnection) => Promise<void>;
@@ -12,24 +13,36 @@ export type BeforeBinding = (connection: EngineConnection) => Promise<void>;
  * Waits for the catalog's relations that a statement names with their schema, and checks what views among them
  * read. Names without one may mean one of these too, where the search path leads to it.
  *
- * @returns what is to be done for these once the search path is known; undefined when none is in the catalog
+ * @returns what is to be done once the search path is known: views may have changed while the statement waited
  * @throws TavanaError why one cannot be read, 42501 for what a view reads and its reader may not
  */
-export async function requireRelations(definitions: Definitions | undefined, relations: readonly Relation[], policy: AccessPolicy | undefined): Promise<BeforeBinding | undefined> {
-  if (!definitions) return undefined;
-  const require = async (named: readonly Relation[]) => {
-    const read = definitions.readBy(named);
+export async function requireRelations(definitions: Definitions | undefined, named: readonly Relation[], policy: AccessPolicy | undefined, session?: Session): Promise<BeforeBinding | undefined> {
+  if (!definitions || named.length === 0) return undefined;
+  const require = async (relations: readonly Relation[]) => {
+    await definitions.open(relations); // what they stood for before is gone then
+    const read = definitions.readBy(relations, session?.catalogSince);
     for (const relation of read.relations) requireRelation(relation, policy?.relations ?? []);
     for (const file of read.files) requireReadable(file, policy?.readPrefixes ?? []);
-    await definitions.require([...named, ...read.relations]);
+    await definitions.require([...relations, ...read.relations]);
   };
-  await require(relations.filter(({ schema }) => schema !== ""));
-  const possible = relations.filter(({ schema }) => schema === "").flatMap(({ name }) => definitions.named(name));
-  if (possible.length === 0) return undefined;
-  return async (connection) => {
-    const path = new Set((await connection.searchPath()).map((schema) => schema.toLowerCase()));
-    const meant = possible.filter(({ schema }) => path.has(schema.toLowerCase())).map(({ schema, name }) => ({ catalog: "", schema, name }));
+  /** All that is named, by temporary views too; those that come last stand for names without a schema. */
+  const requireAll = async (path: ReadonlySet<string>) => {
+    const behind = session?.readByTemporaryViews(named) ?? { relations: [], files: [] };
+    requireNamed(behind, policy, []);
+    const all = [...named, ...behind.relations];
+    const meant = bareNames(definitions, all).filter(({ schema }) => path.has(schema.toLowerCase()));
     for (const relation of meant) requireRelation(relation, policy?.relations ?? []);
-    await require(meant);
+    await require([...all.filter(({ schema }) => schema !== ""), ...meant]);
   };
+  await requireAll(new Set());
+  return async (connection) => {
+    const bare = [...named, ...(session?.readByTemporaryViews(named).relations ?? [])];
+    const path = bareNames(definitions, bare).length > 0 ? await connection.searchPath() : [];
+    await requireAll(new Set(path.map((schema) => schema.toLowerCase())));
+  };
+}
+
+/** What names without a schema may mean in the catalog. */
+function bareNames(definitions: Definitions, relations: readonly Relation[]): Relation[] {
+  return relations.filter(({ schema }) => schema === "").flatMap(({ name }) => definitions.named(name).map((known) => ({ catalog: "", ...known })));
 }

@@ -92,7 +92,7 @@ export class StatementStream {
       const engine = session?.engine ?? (await this.#worker.engine(statement.tenant));
       relations = verdict.relations;
       definitions = this.#worker.lake.definitions(engine);
-      const beforeBinding = await requireRelations(definitions, relations, statement.policy);
+      const beforeBinding = await requireRelations(definitions, relations, statement.policy, session);
       events = execute({ statement, verdict, engine, session, slots: this.#worker.slots, signal: controller.signal, exports: this.#worker.exports, catalog: this.#worker.catalog(engine), beforeBinding });
       const rest = await this.#answer(callId, events);
       if (!rest) {

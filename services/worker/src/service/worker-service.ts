@@ -119,7 +119,7 @@ async function analyzeAll(worker: Worker, streams: Iterable<StatementStream>, re
   let session: Session | undefined;
   for (const { sessions } of streams) session ??= sessions.find(request.sessionId, false);
   const engine = session?.engine ?? (await worker.engine(request.tenant));
-  const beforeBinding = await requireRelations(worker.lake.definitions(engine), verdicts.flatMap(({ relations }) => relations), request.policy);
+  const beforeBinding = await requireRelations(worker.lake.definitions(engine), verdicts.flatMap(({ relations }) => relations), request.policy, session);
   const connection = session?.connection ?? (await engine.connect());
   const work = async () => {
     await connection.applySettings(settingsOf(request));
