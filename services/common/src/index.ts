@@ -17,6 +17,8 @@ export * from "./lru-cache.ts";
 export * from "./relation-pattern.ts";
 export * from "./reloaded-file.ts";
 export * from "./scram-verifier.ts";
+export * from "./sql-text.ts";
+export * from "./turns.ts";
 export * from "./users-file.ts";
 export * from "./users.ts";
 export * from "./yaml-document.ts";

@@ -1,8 +1,9 @@
 import type { CatalogSnapshot } from "@tavana/common";
+import { quoteLiteral } from "@tavana/common";
 import { INFORMATION_SCHEMA, OWNER, PG_CATALOG, PUBLIC } from "./facts.ts";
 import { StableOids } from "./oids.ts";
 import { project } from "./relations.ts";
-import { quote, rowsOf } from "./text.ts";
+import { rowsOf } from "./text.ts";
 
 const RELATION_CLASS = 1259;
 const NAMESPACE_CLASS = 2615;
@@ -70,7 +71,7 @@ export function snapshotStatements(snapshot: CatalogSnapshot): string[] {
   const settings = all.map(({ name, value, description, category }) => ({ name, value, description, category: category ?? "Customized Options" }));
   const user = "FROM src.relations r";
   return [
-    replaced("src.database", `SELECT ${database}::UINTEGER AS oid, ${quote(snapshot.database)} AS name, ${quote(snapshot.version)} AS version`),
+    replaced("src.database", `SELECT ${database}::UINTEGER AS oid, ${quoteLiteral(snapshot.database)} AS name, ${quoteLiteral(snapshot.version)} AS version`),
     replaced("src.roles", rowsOf({ oid: "UINTEGER", name: "VARCHAR", superuser: "BOOLEAN" }, roles)),
     replaced("src.schemas", rowsOf({ oid: "UINTEGER", name: "VARCHAR", comment: "VARCHAR" }, schemas)),
     replaced("src.relations", rowsOf({ oid: "UINTEGER", schema: "UINTEGER", name: "VARCHAR", kind: "VARCHAR", natts: "SMALLINT", comment: "VARCHAR", definition: "VARCHAR", rule: "UINTEGER" }, relations)),

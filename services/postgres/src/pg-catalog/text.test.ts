@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { linesOf, quote, rowsOf, rowsOfLines } from "./text.ts";
+import { quoteLiteral } from "@tavana/common";
+import { linesOf, rowsOf, rowsOfLines } from "./text.ts";
 
 test("a quote in a value ends no literal", () => {
-  expect(quote("it's")).toBe("'it''s'");
+  expect(quoteLiteral("it's")).toBe("'it''s'");
   expect(rowsOf({ name: "VARCHAR" }, [{ name: "'; DROP TABLE x; --" }])).toBe(
     `SELECT unnest(row) FROM (SELECT unnest(from_json('[{"name":"''; DROP TABLE x; --"}]', '[{"name":"VARCHAR"}]')) AS row)`,
   );

@@ -1,13 +1,11 @@
-/** Text of SQL, from values. */
+import { quoteLiteral } from "@tavana/common";
 
-export function quote(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
-}
+/** Text of SQL, from values. */
 
 /** Rows as one JSON literal: the engine reads thousands of them faster than it parses VALUES. */
 export function rowsOf(columns: Readonly<Record<string, string>>, rows: readonly object[]): string {
   const shape = JSON.stringify([columns]);
-  return `SELECT unnest(row) FROM (SELECT unnest(from_json(${quote(JSON.stringify(rows))}, ${quote(shape)})) AS row)`;
+  return `SELECT unnest(row) FROM (SELECT unnest(from_json(${quoteLiteral(JSON.stringify(rows))}, ${quoteLiteral(shape)})) AS row)`;
 }
 
 /** Lines of values between tabs, \N for NULL (PostgreSQL's COPY text form), as such rows. */

@@ -2,6 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { CopyFormatSchema, type CopyFormat } from "@tavana/proto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { quoteIdentifier } from "@tavana/common";
 import { copyReader, type CopyRow } from "./copy-rows.ts";
 
 const text = create(CopyFormatSchema, { format: { case: "text", value: {} } });
@@ -26,7 +27,7 @@ const sizes = fc.array(fc.nat({ max: 20 }), { maxLength: 30 });
 
 const writers: readonly (readonly [string, CopyFormat, (rows: readonly (readonly (string | undefined)[])[]) => Buffer])[] = [
   ["text", text, (rows) => Buffer.from(rows.map((row) => `${row.map((one) => one?.replaceAll(/[\\\n\t]/g, (found) => `\\${{ "\n": "n", "\t": "t" }[found] ?? found}`) ?? "\\N").join("\t")}\n`).join(""))],
-  ["CSV", csv, (rows) => Buffer.from(rows.map((row) => `${row.map((one) => (one === undefined ? "" : `"${one.replaceAll('"', '""')}"`)).join(",")}\n`).join(""))],
+  ["CSV", csv, (rows) => Buffer.from(rows.map((row) => `${row.map((one) => (one === undefined ? "" : `${quoteIdentifier(one)}`)).join(",")}\n`).join(""))],
   [
     "binary",
     binary,

@@ -1,4 +1,4 @@
-import { TavanaError } from "@tavana/common";
+import { quoteIdentifier, TavanaError } from "@tavana/common";
 import { allSettings, findSetting, reportedSettings, type SettingDefinition } from "./setting-definitions.ts";
 import { parseDuration } from "./setting-rules.ts";
 
@@ -168,7 +168,7 @@ export function pathSchemas(path: string): string[] {
 
 /** PostgreSQL's schema `public` is DuckDB's `main`. */
 function enginePath(path: string): string | undefined {
-  const schemas = pathSchemas(path).map((name) => (name === "public" ? "main" : /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`));
+  const schemas = pathSchemas(path).map((name) => (name === "public" ? "main" : /^[a-z_][a-z0-9_]*$/.test(name) ? name : quoteIdentifier(name)));
   return schemas.length === 0 || (schemas.length === 1 && schemas[0] === "main") ? undefined : schemas.join(",");
 }
 

@@ -1,4 +1,4 @@
-import { TavanaError } from "@tavana/common";
+import { quoteIdentifier, TavanaError } from "@tavana/common";
 import type { Node } from "libpg-query";
 import type { Command, Direction, TransactionModes } from "./command.ts";
 import { recogniseCopy } from "./copy.ts";
@@ -169,7 +169,7 @@ function settingValue(name: string, args: readonly Node[]): string {
 const listSettings: ReadonlySet<string> = new Set(["search_path", "temp_tablespaces", "session_preload_libraries"]);
 
 function quoteName(name: string): string {
-  return /^[a-z_][a-z0-9_$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+  return /^[a-z_][a-z0-9_$]*$/.test(name) ? name : quoteIdentifier(name);
 }
 
 /** SET TIME ZONE INTERVAL '…'. */

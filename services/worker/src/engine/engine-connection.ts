@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBResult } from "@duckdb/node-api";
-import { TavanaError } from "@tavana/common";
+import { quoteLiteral, TavanaError } from "@tavana/common";
 import { LruCache } from "@tavana/common";
 import { loadAddon, nativeConnection } from "../native/addon.ts";
 import type { RequestLog } from "./request-log.ts";
@@ -119,7 +119,7 @@ export class EngineConnection {
       if (this.#settings.get(name) === value) continue;
       if (!/^[a-z_]+$/.test(name)) throw new TavanaError("42704", `unrecognized configuration parameter "${name}"`);
       const whole = name === "search_path" ? `${value},${this.#searchPath.at(-1)}` : value;
-      await this.run(`SET ${name} = '${whole.replaceAll("'", "''")}'`);
+      await this.run(`SET ${name} = ${quoteLiteral(whole)}`);
     }
     this.#settings = next;
     this.#zone = "";

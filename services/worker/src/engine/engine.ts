@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { DuckDBInstance } from "@duckdb/node-api";
+import { quoteLiteral } from "@tavana/common";
 import { EngineConnection } from "./engine-connection.ts";
 import { defineNamedTypes } from "./named-types.ts";
 import { RequestLog } from "./request-log.ts";
@@ -111,12 +112,12 @@ export class Engine {
     await connection.run("FROM duckdb_secrets()");
     await connection.run(`ATTACH ':memory:' AS ${DATABASE}`);
     await connection.run(`USE ${DATABASE}`);
-    if (config.caFile && loaded.includes("httpfs")) await connection.run(`SET GLOBAL ca_cert_file = '${config.caFile.replaceAll("'", "''")}'`);
+    if (config.caFile && loaded.includes("httpfs")) await connection.run(`SET GLOBAL ca_cert_file = ${quoteLiteral(config.caFile)}`);
     for (const statement of loaded.flatMap((name) => extensionSettings[name] ?? [])) await connection.run(statement);
     if (config.namedTypes) await defineNamedTypes(connection);
     for (const statement of config.definitions) await connection.run(statement);
     const requests = config.countsRequests ? await RequestLog.open(instance) : undefined;
-    const list = (items: readonly string[]) => `[${items.map((item) => `'${item.replaceAll("'", "''")}'`).join(", ")}]`;
+    const list = (items: readonly string[]) => `[${items.map(quoteLiteral).join(", ")}]`;
     await connection.run(`SET allowed_directories = ${list(config.readable)}`);
     await connection.run("SET enable_external_access = false");
     await connection.run(`SET allowed_configs = ${list(openSettings)}`);

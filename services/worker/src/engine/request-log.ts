@@ -1,4 +1,5 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBPreparedStatement } from "@duckdb/node-api";
+import { Turns } from "@tavana/common";
 
 /** Requests that the engine keeps words about, some 2 KB each, before they are only counted. */
 const MAX_ENTRIES = 10_000;
@@ -19,7 +20,7 @@ export class RequestLog {
   readonly #count: DuckDBPreparedStatement;
   /** Counted before the log was emptied, by connection and query. */
   #earlier: { connection: bigint; query: bigint; requests: number }[] = [];
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   private constructor(connection: DuckDBConnection, count: DuckDBPreparedStatement) {
     this.#connection = connection;
@@ -38,7 +39,7 @@ export class RequestLog {
 
   /** What a connection's queries behind this one have asked for. */
   since(connection: bigint, query: bigint): Promise<RequestCount> {
-    return this.#next(async () => {
+    return this.#turns.next(async () => {
       this.#count.bindUBigInt(1, connection);
       this.#count.bindUBigInt(2, query);
       const [row] = (await this.#count.runAndReadAll()).getRows();
@@ -67,11 +68,5 @@ export class RequestLog {
     for (const [connection, query, requests] of rows.getRows() as [bigint, bigint, bigint][]) {
       if (connection !== counted) this.#earlier.push({ connection, query, requests: Number(requests) });
     }
-  }
-
-  #next<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#turn.then(work);
-    this.#turn = done.catch(() => undefined);
-    return done;
   }
 }

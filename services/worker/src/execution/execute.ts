@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { create } from "@bufbuild/protobuf";
 import type { DuckDBResult } from "@duckdb/node-api";
-import { durationOf, TavanaError } from "@tavana/common";
+import { durationOf, quoteLiteral, TavanaError } from "@tavana/common";
 import {
   CompleteSchema,
   ProgressSchema,
@@ -221,8 +221,7 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
 
 /** Sequences of a temporary table that is about to be made; one that is there uses its own. */
 async function makeSequences(connection: EngineConnection, { writes, sequences = [] }: Form): Promise<void> {
-  const name = writes[0]!.replaceAll("'", "''");
-  const exists = await connection.value(`SELECT count(*) > 0 FROM duckdb_tables() WHERE database_name = 'temp' AND lower(table_name) = lower('${name}')`);
+  const exists = await connection.value(`SELECT count(*) > 0 FROM duckdb_tables() WHERE database_name = 'temp' AND lower(table_name) = lower(${quoteLiteral(writes[0]!)})`);
   if (exists) return;
   for (const sequence of sequences) await connection.run(`CREATE OR REPLACE TEMP SEQUENCE ${sequence.replace("temp.main.", "")}`);
 }

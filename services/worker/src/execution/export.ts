@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { quoteLiteral } from "@tavana/common";
 import type { EncodedResult } from "../encode/index.ts";
 import type { EngineConnection } from "../engine/engine-connection.ts";
 import type { Export } from "../gate/export-form.ts";
@@ -33,7 +34,7 @@ export async function stageExport(connection: EngineConnection, written: Export,
   await mkdir(folder, { recursive: true });
   try {
     const options = [...written.options, ...(written.existing === "append" ? ["APPEND"] : [])];
-    const text = `COPY (${written.query}\n) TO '${staged.replaceAll("'", "''")}'${options.length > 0 ? ` (${options.join(", ")})` : ""}`;
+    const text = `COPY (${written.query}\n) TO ${quoteLiteral(staged)}${options.length > 0 ? ` (${options.join(", ")})` : ""}`;
     const rows = Number(await connection.value(text));
     const next = async () => {
       try {

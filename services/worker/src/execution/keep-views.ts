@@ -1,12 +1,12 @@
 import type { AccessPolicy } from "@tavana/proto";
-import { coversRelation, TavanaError } from "@tavana/common";
+import { coversRelation, quoteIdentifier, quoteLiteral, TavanaError } from "@tavana/common";
 import { DATABASE } from "../engine/engine.ts";
 import type { EngineConnection } from "../engine/engine-connection.ts";
 import { shifted, type Verdict } from "../gate/gate.ts";
 import type { Relation } from "../gate/query-check.ts";
 import { targetsOf, type ViewChange, type ViewName } from "../gate/view-form.ts";
 import { readsOf } from "../lake/definition.ts";
-import { createView, qualified, quoted } from "../lake/definitions.ts";
+import { createView, qualified } from "../lake/definitions.ts";
 import { isSame, type PlacedChange, type View } from "../lake/view-set.ts";
 import type { Views } from "../lake/views.ts";
 
@@ -40,7 +40,7 @@ export interface ViewStatement {
 export async function changeViews({ catalog, connection, verdict, policy, pending, signal }: ViewStatement): Promise<void> {
   const named = verdict.form.view!;
   if (await dropsTemporary(named, connection)) {
-    for (const { name } of targetsOf(named)) await connection.run(`DROP VIEW temp.main.${quoted(name)}`);
+    for (const { name } of targetsOf(named)) await connection.run(`DROP VIEW temp.main.${quoteIdentifier(name)}`);
     return;
   }
   const { views } = catalog;
@@ -112,7 +112,7 @@ function closed(schema: string): TavanaError {
  * @throws TavanaError 42501, 42P06
  */
 async function requireSchema({ schema, ifNotExists }: { readonly schema: string; readonly ifNotExists: boolean }, connection: EngineConnection, policy: AccessPolicy | undefined): Promise<void> {
-  const there = await connection.value(`SELECT count(*) FROM duckdb_schemas() WHERE database_name = 'tavana' AND lower(schema_name) = ${literal(schema.toLowerCase())}`);
+  const there = await connection.value(`SELECT count(*) FROM duckdb_schemas() WHERE database_name = 'tavana' AND lower(schema_name) = ${quoteLiteral(schema.toLowerCase())}`);
   if (there !== 0n && ifNotExists) return;
   const mine = (policy?.views ?? []).some((pattern) => pattern === "*" || pattern.toLowerCase().startsWith(`${schema.toLowerCase()}.`));
   if (isClosed(schema) || !mine) throw closed(schema);
@@ -135,7 +135,7 @@ async function dropsTemporary(change: ViewChange, connection: EngineConnection):
 /** @throws TavanaError 42703 for a column that a view does not have */
 async function requireColumn({ target, column }: { readonly target: ViewName; readonly column?: string }, connection: EngineConnection): Promise<void> {
   if (column === undefined) return;
-  const columns = await connection.rows(`SELECT lower(column_name) FROM duckdb_columns() WHERE database_name = 'tavana' AND lower(schema_name || '.' || table_name) = ${literal(`${target.schema}.${target.name}`.toLowerCase())}`);
+  const columns = await connection.rows(`SELECT lower(column_name) FROM duckdb_columns() WHERE database_name = 'tavana' AND lower(schema_name || '.' || table_name) = ${quoteLiteral(`${target.schema}.${target.name}`.toLowerCase())}`);
   if (columns.length === 0 || columns.some(([known]) => known === column.toLowerCase())) return;
   throw new TavanaError("42703", `column "${column}" of relation "${target.name}" does not exist`);
 }
@@ -145,7 +145,7 @@ async function makeInEngine(before: readonly View[], after: readonly View[], cat
   for (const view of after) {
     if (before.some((other) => isSame(view, other) && view.query === other.query && String(view.columns) === String(other.columns))) continue;
     await catalog.open(view.reads);
-    await connection.run(`CREATE SCHEMA IF NOT EXISTS ${quoted(view.schema)}`);
+    await connection.run(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(view.schema)}`);
     await connection.run(createView(view));
   }
 }
@@ -156,8 +156,4 @@ function positioned(error: unknown, change: PlacedChange): unknown {
   const head = createView({ ...change.target, columns: change.columns, query: "" }).length;
   if (error.position <= head) return new TavanaError(error.sqlstate, error.message, { ...error, position: 0 });
   return shifted(error, change.queryStart - head);
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

@@ -1,4 +1,4 @@
-import { TavanaError } from "@tavana/common";
+import { TavanaError, Turns } from "@tavana/common";
 import { TransactionState } from "@tavana/proto";
 import type { EncodedBatch, EncodedResult } from "../encode/index.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -27,7 +27,7 @@ export class Session {
   readonly #temporaryViews = new Map<string, QueryReads[]>();
   /** Temporary objects or settings live here beyond any transaction. */
   #stateful = false;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   #open: SessionResult | undefined;
   readonly #spill: SpillConfig;
   readonly #ending = new AbortController();
@@ -83,7 +83,7 @@ export class Session {
 
   /** Runs work alone on the connection, after what came before, with no open stream in its way. */
   async exclusive<T>(work: () => Promise<T>): Promise<T> {
-    return this.#next(async () => {
+    return this.#turns.next(async () => {
       if (this.signal.aborted) throw this.signal.reason;
       await this.#open?.setAside();
       this.#open = undefined;
@@ -93,7 +93,7 @@ export class Session {
 
   /** Ends a transaction: its open results end with it, as PostgreSQL closes portals. */
   async endTransaction<T>(work: () => Promise<T>): Promise<T> {
-    return this.#next(async () => {
+    return this.#turns.next(async () => {
       if (this.signal.aborted) throw this.signal.reason;
       this.#open?.discard();
       this.#open = undefined;
@@ -103,7 +103,7 @@ export class Session {
 
   /** A result of a statement that ran in `exclusive`: it stays readable when other statements follow. */
   adopt(result: EncodedResult, signal: AbortSignal): OpenResult {
-    const turn = <T>(work: () => Promise<T>) => this.#next(() => this.connection.interruptible(signal, work));
+    const turn = <T>(work: () => Promise<T>) => this.#turns.next(() => this.connection.interruptible(signal, work));
     const adopted = new SessionResult(result, new Spill(this.#spill), turn);
     this.#open = adopted;
     return adopted;
@@ -144,7 +144,7 @@ export class Session {
   async close(): Promise<void> {
     if (this.signal.aborted) return;
     this.#ending.abort(new TavanaError("57P01", "the session has ended"));
-    await this.#next(async () => {
+    await this.#turns.next(async () => {
       this.#open?.discard();
       this.#open = undefined;
       this.connection.close();
@@ -156,12 +156,6 @@ export class Session {
     // The engine does not see that what they were bound to is gone.
     if (!committed && (this.#stateful || this.pendingViews.length > 0)) this.connection.forgetPrepared();
     this.pendingViews = [];
-  }
-
-  #next<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#turn.then(work);
-    this.#turn = done.catch(() => undefined);
-    return done;
   }
 }
 

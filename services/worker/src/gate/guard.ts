@@ -1,4 +1,5 @@
 import { DuckDBInstance, type DuckDBConnection, type DuckDBPreparedStatement } from "@duckdb/node-api";
+import { Turns } from "@tavana/common";
 import { engineError } from "../engine/engine-error.ts";
 
 /** What json_serialize_sql answers (DuckDB manual, "SQL to and from JSON"). */
@@ -19,7 +20,7 @@ export class Guard {
   readonly #serialize: DuckDBPreparedStatement;
   readonly functions: ReadonlySet<string>;
   /** One prepared statement serves all calls, one after the other. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   private constructor(connection: DuckDBConnection, serialize: DuckDBPreparedStatement, functions: ReadonlySet<string>) {
     this.#connection = connection;
@@ -47,7 +48,7 @@ export class Guard {
 
   /** The text's syntax tree, or DuckDB's reason why it has none. Reads nothing but the text. */
   serialize(sql: string): Promise<SerializedSql> {
-    return this.#next(async () => {
+    return this.#turns.next(async () => {
       this.#serialize.bindVarchar(1, sql);
       const reader = await this.#serialize.runAndReadAll();
       return JSON.parse(String(reader.getRows()[0]![0])) as SerializedSql;
@@ -56,18 +57,12 @@ export class Guard {
 
   /** Number of statements that DuckDB's parser sees. Only for texts known not to be IMPORT, which reads files here. */
   countStatements(sql: string): Promise<number> {
-    return this.#next(async () => {
+    return this.#turns.next(async () => {
       try {
         return (await this.#connection.extractStatements(sql)).count;
       } catch (error) {
         throw engineError(error, sql);
       }
     });
-  }
-
-  #next<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#turn.then(work);
-    this.#turn = done.catch(() => undefined);
-    return done;
   }
 }

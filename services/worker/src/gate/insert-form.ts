@@ -1,3 +1,4 @@
+import { quoteIdentifier } from "@tavana/common";
 import type { TemporaryName, TokenReader } from "./token-reader.ts";
 
 /** What INSERT names, and the texts in it that are to be checked as queries. */
@@ -22,7 +23,7 @@ export function readInsert(reader: TokenReader): Insert {
     if (conflict !== undefined) reader.skipTo(conflict);
   }
   if (conflict === undefined) return { target, inner };
-  const tables = `${target.text} AS "${alias.replaceAll('"', '""')}", ${target.text} AS excluded`;
+  const tables = `${target.text} AS ${quoteIdentifier(alias)}, ${target.text} AS excluded`;
   return { target, inner: [...inner, ...readConflict(reader, tables, returning)] };
 }
 

@@ -1,4 +1,4 @@
-import { TavanaError, type Edit } from "@tavana/common";
+import { type Edit, quoteIdentifier, quoteLiteral, TavanaError } from "@tavana/common";
 import type { Token } from "./lexer.ts";
 
 /** A column that counts by itself: the sequence that it takes its values from, and how the column is written with it. */
@@ -25,8 +25,8 @@ export function serialColumns(table: string, tokens: readonly Token[]): SerialCo
     if (token.depth !== depth) return;
     if (index === 1 || (before?.text === "," && before.kind === "symbol" && before.depth === depth)) column = token;
     if (token.kind !== "word" || !column) return;
-    const sequence = `temp.main."${`${table}_${column.text}_seq`.replaceAll('"', '""')}"`;
-    const value = `DEFAULT nextval('${sequence.replaceAll("'", "''")}') NOT NULL`;
+    const sequence = `temp.main.${quoteIdentifier(`${table}_${column.text}_seq`)}`;
+    const value = `DEFAULT nextval(${quoteLiteral(sequence)}) NOT NULL`;
     const type = before === column ? serialTypes[token.text] : undefined;
     if (type !== undefined) found.push({ sequence, edit: { start: token.start, end: token.end, text: `${type} ${value}` } });
     else if (token.text === "generated") {

@@ -1,4 +1,4 @@
-import { TavanaError } from "@tavana/common";
+import { quoteIdentifier, TavanaError } from "@tavana/common";
 import type { Edit } from "@tavana/common";
 import type { Token } from "./lexer.ts";
 
@@ -123,7 +123,7 @@ export class TokenReader {
         hint: "Only temporary tables and views can be changed here.",
       });
     }
-    const text = `temp.main."${name.replaceAll('"', '""')}"`;
+    const text = `temp.main.${quoteIdentifier(name)}`;
     return { name, text, edit: { start, end: parts.at(-1)!.end, text } };
   }
 

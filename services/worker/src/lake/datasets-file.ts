@@ -1,4 +1,4 @@
-import { ConfigError, type YamlValue } from "@tavana/common";
+import { ConfigError, quoteLiteral, type YamlValue } from "@tavana/common";
 import { normalizePath } from "../gate/path.ts";
 
 /** Files that are a table. */
@@ -120,7 +120,7 @@ export function datasetQuery({ files, format, options }: Dataset): string {
 }
 
 function literal(value: OptionValue): string {
-  if (typeof value === "string") return `'${value.replaceAll("'", "''")}'`;
+  if (typeof value === "string") return quoteLiteral(value);
   if (typeof value !== "object") return String(value);
   return `{${Object.entries(value).map(([name, type]) => `${literal(name)}: ${literal(type)}`).join(", ")}}`;
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { asTavanaError, TavanaError } from "@tavana/common";
+import { asTavanaError, quoteIdentifier, quoteLiteral, TavanaError } from "@tavana/common";
 import type { Engine } from "../engine/engine.ts";
 import type { Relation } from "../gate/query-check.ts";
 import { eachOf } from "./each-of.ts";
@@ -96,7 +96,7 @@ export class Definitions {
       await this.#engine.redefine([`DROP VIEW IF EXISTS ${qualified(others[0]!)}`]).then(() => this.#gone(key), () => undefined);
     }
     const schemas = new Set(definitions.map(({ schema }) => schema));
-    await this.#engine.change([...schemas].map((schema) => `CREATE SCHEMA IF NOT EXISTS ${quoted(schema)}`));
+    await this.#engine.change([...schemas].map((schema) => `CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)}`));
     const fresh = [...wanted].filter(([key]) => !this.#states.has(key)).map(([key, definition]) => this.#add(key, definition));
     this.#opening = eachOf(fresh, PARALLEL, (state) => this.#open(state));
   }
@@ -230,21 +230,17 @@ class State {
 /** The statement that makes a relation in an engine. */
 export function createView(definition: Pick<Definition, "schema" | "name" | "columns" | "query">): string {
   const { columns, query } = definition;
-  return `CREATE OR REPLACE VIEW ${qualified(definition)}${columns.length > 0 ? ` (${columns.map(quoted).join(", ")})` : ""} AS ${query}`;
+  return `CREATE OR REPLACE VIEW ${qualified(definition)}${columns.length > 0 ? ` (${columns.map(quoteIdentifier).join(", ")})` : ""} AS ${query}`;
 }
 
 function comments(definition: Definition): string[] {
   const { comment } = definition;
-  return comment === "" ? [] : [`COMMENT ON VIEW ${qualified(definition)} IS '${comment.replaceAll("'", "''")}'`];
+  return comment === "" ? [] : [`COMMENT ON VIEW ${qualified(definition)} IS ${quoteLiteral(comment)}`];
 }
 
 /** A relation's name in the engine. */
 export function qualified({ schema, name }: { readonly schema: string; readonly name: string }): string {
-  return `${quoted(schema)}.${quoted(name)}`;
-}
-
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
+  return `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
 }
 
 function keyOf({ schema, name }: { readonly schema: string; readonly name: string }): string {

@@ -1,3 +1,4 @@
+import { quoteLiteral } from "@tavana/common";
 import type { StorageRule } from "./storage-file.ts";
 
 /** What a rule's credentials are right now; empty for those that the engine fetches by itself. */
@@ -11,7 +12,7 @@ export function secretStatement(name: string, rule: StorageRule, values: Credent
   const options = optionsOf(rule, values);
   if (!options) return undefined;
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  return `CREATE OR REPLACE SECRET ${name} (${given.map(([option, value]) => `${option} ${typeof value === "boolean" ? value : literal(value!)}`).join(", ")})`;
+  return `CREATE OR REPLACE SECRET ${name} (${given.map(([option, value]) => `${option} ${typeof value === "boolean" ? value : quoteLiteral(value!)}`).join(", ")})`;
 }
 
 type Options = Readonly<Record<string, string | boolean | undefined>>;
@@ -72,8 +73,4 @@ function azureProvider({ credentials, account }: StorageRule, values: Credential
     default:
       return { CONNECTION_STRING: values["connection_string"] };
   }
-}
-
-function literal(value: string | boolean): string {
-  return `'${String(value).replaceAll("'", "''")}'`;
 }

@@ -1,4 +1,4 @@
-import { asTavanaError } from "@tavana/common";
+import { asTavanaError, Turns } from "@tavana/common";
 import type { Logger } from "pino";
 import type { Verdict } from "../gate/gate.ts";
 import type { ViewName } from "../gate/view-form.ts";
@@ -31,7 +31,7 @@ export class Views {
   #shown: readonly StoredView[] = [];
   #definitions: readonly Definition[] = [];
   #timer: NodeJS.Timeout | undefined;
-  #turn: Promise<void> = Promise.resolve();
+  readonly #turns = new Turns();
   /** A look that has not begun. */
   #waiting: Promise<void> | undefined;
   #problem = "";
@@ -78,9 +78,7 @@ export class Views {
 
   /** Runs work while nothing else reads or changes the views here: an open transaction that changes one stands in the way of others. */
   alone(work: () => Promise<void>): Promise<void> {
-    const done = this.#turn.then(work);
-    this.#turn = done.catch(() => undefined);
-    return done;
+    return this.#turns.next(work);
   }
 
   /** The views as they are now. @throws TavanaError of the store */

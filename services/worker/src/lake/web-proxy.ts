@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import http, { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import net, { type AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
-import { TavanaError } from "@tavana/common";
+import { quoteLiteral, TavanaError } from "@tavana/common";
 import type { Logger } from "pino";
 import { covers } from "../gate/path.ts";
 
@@ -49,7 +49,7 @@ export class WebProxy {
     const { port } = this.#server.address() as AddressInfo;
     return this.#places.map(
       ({ prefix }, at) =>
-        `CREATE OR REPLACE SECRET web_${at} (TYPE http, HTTP_PROXY '127.0.0.1:${port}', HTTP_PROXY_USERNAME '${at}', HTTP_PROXY_PASSWORD '${this.#password}', SCOPE '${prefix.replaceAll("'", "''")}')`,
+        `CREATE OR REPLACE SECRET web_${at} (TYPE http, HTTP_PROXY '127.0.0.1:${port}', HTTP_PROXY_USERNAME '${at}', HTTP_PROXY_PASSWORD '${this.#password}', SCOPE ${quoteLiteral(prefix)})`,
     );
   }
 

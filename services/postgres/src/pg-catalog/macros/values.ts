@@ -1,8 +1,8 @@
+import { quoteLiteral } from "@tavana/common";
 import { keywords } from "../data/keywords.ts";
-import { quote } from "../text.ts";
 import { macro, type Macro } from "./macro.ts";
 
-const reserved = `[${keywords.trim().split(" ").map(quote).join(", ")}]`;
+const reserved = `[${keywords.trim().split(" ").map(quoteLiteral).join(", ")}]`;
 /** Literals as PostgreSQL writes them: with E where there is a backslash. */
 const literal = "CASE WHEN contains(x::VARCHAR, '\\') THEN 'E''' || replace(replace(x::VARCHAR, '\\', '\\\\'), '''', '''''') || '''' ELSE '''' || replace(x::VARCHAR, '''', '''''') || '''' END";
 const UNITS = ["kB", "MB", "GB", "TB", "PB"];
@@ -18,7 +18,7 @@ function sizes(): string {
 
 const encodings =
   "SQL_ASCII EUC_JP EUC_CN EUC_KR EUC_TW EUC_JIS_2004 UTF8 MULE_INTERNAL LATIN1 LATIN2 LATIN3 LATIN4 LATIN5 LATIN6 LATIN7 LATIN8 LATIN9 LATIN10 WIN1256 WIN1258 WIN866 WIN874 KOI8R WIN1251 WIN1252 ISO_8859_5 ISO_8859_6 ISO_8859_7 ISO_8859_8 WIN1250 WIN1253 WIN1254 WIN1255 WIN1257 KOI8U SJIS BIG5 GBK UHC GB18030 JOHAB SHIFT_JIS_2004"
-    .split(" ").map(quote).join(", ");
+    .split(" ").map(quoteLiteral).join(", ");
 
 /** PostgreSQL's format(): %s, %I and %L in the order of the arguments. */
 function format(...names: readonly string[]): readonly [string, string] {

@@ -1,4 +1,5 @@
-import { textLiteral } from "./session-values.ts";
+import { quoteLiteral } from "@tavana/common";
+
 
 /** Items of an array; null for NULL. */
 export type Items = readonly (string | null | Items)[];
@@ -16,7 +17,7 @@ export function parseArrayLiteral(text: string): Items | undefined {
 
 /** The same as the engine writes it. */
 export function listText(items: Items): string {
-  return `[${items.map((item) => (item === null ? "NULL" : typeof item === "string" ? textLiteral(item) : listText(item))).join(", ")}]`;
+  return `[${items.map((item) => (item === null ? "NULL" : typeof item === "string" ? quoteLiteral(item) : listText(item))).join(", ")}]`;
 }
 
 const ITEM = /\s*(?:"((?:[^"\\]|\\.)*)"|([^",{}\\]+))\s*/sy;

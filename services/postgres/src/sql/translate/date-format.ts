@@ -1,3 +1,5 @@
+import { quoteLiteral } from "@tavana/common";
+
 /** A part of what to_char gives: by strftime, or by an expression of the value t. */
 export type DatePart = { readonly strftime: string } | { readonly expression: string };
 
@@ -129,6 +131,5 @@ export function dateFormat(pattern: string): { readonly strftime?: string; reado
 
 function asExpression(part: DatePart): string {
   if ("expression" in part) return part.expression;
-  const format = part.strftime.replaceAll("'", "''");
-  return /%[^%]/.test(format.replaceAll("%%", "")) ? `strftime(t, '${format}')` : `'${format.replaceAll("%%", "%")}'`;
+  return /%[^%]/.test(part.strftime.replaceAll("%%", "")) ? `strftime(t, ${quoteLiteral(part.strftime)})` : quoteLiteral(part.strftime.replaceAll("%%", "%"));
 }

@@ -1,3 +1,5 @@
+import { quoteLiteral } from "@tavana/common";
+
 /** A part of what format() gives: a text, or an argument counted from 1, how it is quoted and filled up. */
 export type FormatPart = { readonly text: string } | { readonly argument: number; readonly by: string; readonly width?: FormatWidth };
 
@@ -47,7 +49,7 @@ export function formatParts(pattern: string, count: number): FormatPart[] | unde
 /** The parts as one expression of v, a row of the arguments; over data a boolean is shown as PostgreSQL has it. */
 export function formatExpression(parts: readonly FormatPart[], inCatalog: boolean): string {
   const shown = parts.map((part) => {
-    if ("text" in part) return `'${part.text.replaceAll("'", "''")}'`;
+    if ("text" in part) return quoteLiteral(part.text);
     const value = inCatalog ? `CAST(v[${part.argument}] AS VARCHAR)` : `shown(v[${part.argument}])`;
     const text = part.by === "" ? value : `${part.by}(${value})`;
     if (!part.width) return text;

@@ -1,4 +1,5 @@
 import type { Node } from "libpg-query";
+import { quoteIdentifier } from "@tavana/common";
 import { columnName } from "./column-name.ts";
 import { inPostgres, type NodeOf, type Rewriting } from "./rewriting.ts";
 
@@ -25,7 +26,7 @@ export function nameColumns({ tokens, editor }: Rewriting, { targetList = [] }: 
     const following = next && "ResTarget" in next ? next.ResTarget.location : undefined;
     const last = following === undefined ? endOfList(tokens, tokens.at(location)) : tokens.at(following) - 2;
     const written = tokens.written(last);
-    const text = ` AS "${(name ?? columnName(val)).replaceAll('"', '""')}"`;
+    const text = ` AS ${quoteIdentifier(name ?? columnName(val))}`;
     if (name === undefined) {
       if (!("ColumnRef" in val)) editor.insertAfter(last, always ? text : inPostgres(text), BEHIND_ALL);
       return;

@@ -1,6 +1,6 @@
+import { quoteLiteral } from "@tavana/common";
 import { MAX_DIGITS, type NumberFormat } from "./number-format.ts";
 import { numberTemplate, type NumberShape, type TemplatePart } from "./number-template.ts";
-import { textLiteral } from "./session-values.ts";
 
 /** Digits that PostgreSQL shows of a double and of a float. */
 const DOUBLE_DIGITS = 15;
@@ -66,7 +66,7 @@ function expression(template: readonly TemplatePart[]): string {
   let text = "";
   let from = -1, to = -1;
   const flush = () => {
-    if (text !== "") result.push(textLiteral(text));
+    if (text !== "") result.push(quoteLiteral(text));
     if (from >= 0) result.push(`substr(v['d'], ${from + 1}, ${to - from + 1})`);
     text = "";
     from = -1;
@@ -93,7 +93,7 @@ function expression(template: readonly TemplatePart[]): string {
 function romanExpression({ nodes, isTrimmed }: NumberFormat, variable: string): string {
   const roman = `pg.roman(coalesce(TRY_CAST(${variable} AS INTEGER), CASE WHEN ${variable} IS NOT NULL THEN 0 END))`;
   const parts = nodes.flatMap((node) => {
-    if ("text" in node) return [textLiteral(node.text)];
+    if ("text" in node) return [quoteLiteral(node.text)];
     if (node.action.toUpperCase() !== "RN") return [];
     const written = node.action === "RN" ? roman : `lower(${roman})`;
     return [isTrimmed ? written : `lpad(${written}, 15, ' ')`];

@@ -1,13 +1,13 @@
-import { TavanaError } from "@tavana/common";
+import { quoteLiteral, TavanaError } from "@tavana/common";
 import type { Node } from "libpg-query";
 import { constantText } from "../syntax-tree.ts";
-import { listLiteral, textLiteral, type Piece, type SessionValues } from "./session-values.ts";
+import { listLiteral, type Piece, type SessionValues } from "./session-values.ts";
 
-const user = ({ user: name }: SessionValues) => textLiteral(name);
-const database = ({ database: name }: SessionValues) => textLiteral(name);
+const user = ({ user: name }: SessionValues) => quoteLiteral(name);
+const database = ({ database: name }: SessionValues) => quoteLiteral(name);
 const schema = ({ searchPath }: SessionValues) => {
   const [first] = searchPath();
-  return first === undefined ? "NULL::VARCHAR" : textLiteral(first);
+  return first === undefined ? "NULL::VARCHAR" : quoteLiteral(first);
 };
 
 const values: Readonly<Record<string, Piece>> = {
@@ -24,7 +24,7 @@ const functions: Readonly<Record<string, Piece>> = {
   current_schema: schema,
   getpgusername: user,
   pg_backend_pid: ({ backendPid }) => String(backendPid),
-  version: ({ version }) => textLiteral(version),
+  version: ({ version }) => quoteLiteral(version),
 };
 
 /** Those that give names, or lists of them. */
@@ -37,7 +37,7 @@ export function sessionValue(op: string): Piece | undefined {
 
 /** What stands for pg_settings: the same rows with the session's values. */
 export function sessionSettings({ settings }: SessionValues): string {
-  const rows = settings().map(({ name, value }) => `(${textLiteral(name)}, ${textLiteral(value)})`);
+  const rows = settings().map(({ name, value }) => `(${quoteLiteral(name)}, ${quoteLiteral(value)})`);
   return `(SELECT s.* REPLACE (coalesce(v.value, s.setting) AS setting) FROM pg.pg_settings AS s LEFT JOIN (VALUES ${rows.join(", ")}) AS v(key, value) ON v.key = s.name)`;
 }
 
@@ -52,7 +52,7 @@ export function sessionFunction(name: string, args: readonly Node[]): Piece | un
     const missingOk = constantText(args[1]) === "true";
     return ({ setting }) => {
       const value = setting(first);
-      if (value !== undefined) return textLiteral(value);
+      if (value !== undefined) return quoteLiteral(value);
       if (missingOk) return "NULL::VARCHAR";
       throw new TavanaError("42704", `unrecognized configuration parameter "${first}"`);
     };

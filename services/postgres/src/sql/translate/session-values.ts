@@ -1,3 +1,5 @@
+import { quoteLiteral } from "@tavana/common";
+
 /** What a session's functions answer, as its statements' texts are made. */
 export interface SessionValues {
   readonly user: string;
@@ -19,10 +21,6 @@ export type ParameterText = (number: number) => string | undefined;
 /** Text that is put into a statement: always the same, or by the session and the values of parameters. */
 export type Piece = string | ((session: SessionValues, parameter: ParameterText) => string);
 
-export function textLiteral(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
-}
-
 export function listLiteral(values: readonly string[]): string {
-  return `[${values.map(textLiteral).join(", ")}]`;
+  return `[${values.map(quoteLiteral).join(", ")}]`;
 }

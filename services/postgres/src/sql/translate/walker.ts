@@ -1,4 +1,5 @@
 import type { Node } from "libpg-query";
+import { quoteIdentifier } from "@tavana/common";
 import type { CatalogNames } from "./catalog-names.ts";
 import { vectorSubscript } from "./catalog-types.ts";
 import { Editor } from "./editor.ts";
@@ -79,7 +80,7 @@ export class Walker implements Rewriting {
     const target = parent?.kind === "ResTarget" ? (parent.node as NodeOf<"ResTarget">) : undefined;
     if (!target || target.name !== undefined) return;
     this.#named.add(target);
-    this.editor.insertAfter(last, ` AS "${name.replaceAll('"', '""')}"`, BEHIND_ALL);
+    this.editor.insertAfter(last, ` AS ${quoteIdentifier(name)}`, BEHIND_ALL);
   }
 
   #noteTable({ relname = "", schemaname, alias }: NodeOf<"RangeVar">): void {
@@ -174,7 +175,7 @@ export class Walker implements Rewriting {
     }
     this.userRelations++;
     // The empty schema that every PostgreSQL database has; temporary objects are found without one.
-    if (schemaname === "public") this.editor.replace(first, first + (catalogname === undefined ? 0 : 2), catalogname === undefined ? "main" : `"${catalogname.replaceAll('"', '""')}".main`);
+    if (schemaname === "public") this.editor.replace(first, first + (catalogname === undefined ? 0 : 2), catalogname === undefined ? "main" : `${quoteIdentifier(catalogname)}.main`);
     quoted(this, first, last);
   }
 

@@ -1,10 +1,10 @@
-import { TavanaError } from "@tavana/common";
+import { quoteLiteral, TavanaError } from "@tavana/common";
 import type { Node } from "libpg-query";
 import { formatExpression, formatParts } from "../format-string.ts";
 import { intervalText } from "../interval-literal.ts";
 import { similarPart } from "../pattern.ts";
 import { inPostgres, lastPart, overData, textConstant, type Parent, type Rewriting } from "../rewriting.ts";
-import { textLiteral, type SessionValues } from "../session-values.ts";
+import type { SessionValues } from "../session-values.ts";
 import { fromText, toChar, toNumber } from "./formatting.ts";
 import { jsonChange } from "./json.ts";
 import { literalEnd } from "./literals.ts";
@@ -153,7 +153,7 @@ function similarPartOf(to: Rewriting, { name, args, first, nameEnd, close, paren
   if (expression === undefined) return false;
   const at = tokens.at(pattern!.location);
   editor.replace(first, nameEnd, "regexp_part");
-  editor.replace(at - 1, close - 1, `, ${textLiteral(expression)}`);
+  editor.replace(at - 1, close - 1, `, ${quoteLiteral(expression)}`);
   to.nameTarget(parent, close, name);
   return true;
 }
@@ -239,7 +239,7 @@ function series({ tokens, editor }: Rewriting, { args, first, nameEnd, close }: 
   const step = textConstant(args[2]);
   if (step) {
     const at = tokens.at(step.location);
-    editor.replace(at, literalEnd(tokens, at), `INTERVAL ${textLiteral(intervalText(step.text) ?? step.text)}`);
+    editor.replace(at, literalEnd(tokens, at), `INTERVAL ${quoteLiteral(intervalText(step.text) ?? step.text)}`);
   }
   const types = args.slice(0, 2).map((node) => ("TypeCast" in node ? lastPart(node.TypeCast.typeName?.names) : ""));
   const type = types.includes("date") || types.includes("timestamptz") ? "TIMESTAMPTZ" : types.includes("timestamp") ? "TIMESTAMP" : undefined;

@@ -1,7 +1,7 @@
+import { quoteLiteral } from "@tavana/common";
 import { dateText, dateWord } from "../date-literal.ts";
 import { intervalText } from "../interval-literal.ts";
 import { inPostgres, lastPart, overData, textConstant, type NodeOf, type Rewriting } from "../rewriting.ts";
-import { textLiteral } from "../session-values.ts";
 import { literalEnd } from "./literals.ts";
 
 type Cast = NodeOf<"TypeCast">;
@@ -70,7 +70,7 @@ function numericConstant({ tokens, editor }: Rewriting, { typeName, arg }: Cast)
 
 function replaceText({ tokens, editor }: Rewriting, location: number, text: string): void {
   const first = tokens.at(location);
-  editor.replace(first, literalEnd(tokens, first), textLiteral(text));
+  editor.replace(first, literalEnd(tokens, first), quoteLiteral(text));
 }
 
 /** A value that only an expression gives: type 'word' becomes a cast of it. */
@@ -97,7 +97,7 @@ function interval(to: Rewriting, { typeName, location: castAt }: Cast, text: str
   const hasUnit = castAt === -1 && fields !== undefined && tokens.list[last + 1]?.kind === "word";
   let end = !hasUnit ? last : isRange ? last + 3 : last + 1;
   if (hasUnit && tokens.is(end + 1, "(")) end = tokens.closing(end + 1);
-  editor.replace(first, end, textLiteral(written));
+  editor.replace(first, end, quoteLiteral(written));
 }
 
 /** '\x6162': the engine has \x before each byte. */

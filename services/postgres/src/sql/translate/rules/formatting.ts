@@ -1,10 +1,10 @@
-import { TavanaError } from "@tavana/common";
+import { quoteLiteral, TavanaError } from "@tavana/common";
 import { dateFormat } from "../date-format.ts";
 import { strptimeFormat } from "../date-reading.ts";
 import { numberExpression } from "../number-expression.ts";
 import { isNumberFormat, numberFormat } from "../number-format.ts";
 import { textConstant, type Rewriting } from "../rewriting.ts";
-import { textLiteral, type Piece } from "../session-values.ts";
+import type { Piece } from "../session-values.ts";
 import type { Call } from "./calls.ts";
 import { literalEnd } from "./literals.ts";
 
@@ -42,7 +42,7 @@ export function toChar(to: Rewriting, it: Call): boolean {
       editor.insertAfter(close, "[1]");
     } else {
       editor.replace(first, nameEnd, "strftime");
-      editor.replace(pattern.first, pattern.last, textLiteral(strftime));
+      editor.replace(pattern.first, pattern.last, quoteLiteral(strftime));
     }
   } else if (args.length === 2 && argument && "ParamRef" in argument && argument.ParamRef.location !== undefined) {
     const { number = 0, location } = argument.ParamRef;
@@ -77,7 +77,7 @@ export function fromText(to: Rewriting, it: Call): boolean {
   const format = pattern && strptimeFormat(pattern.text);
   if (format === undefined) return false;
   to.editor.replace(first, nameEnd, "CAST(strptime");
-  to.editor.replace(pattern!.first, pattern!.last, textLiteral(format));
+  to.editor.replace(pattern!.first, pattern!.last, quoteLiteral(format));
   to.editor.insertAfter(close, ` AS ${dateCasts[name]})`);
   to.nameTarget(parent, close, name);
   return true;

@@ -1,4 +1,5 @@
 import type { Node } from "libpg-query";
+import { quoteIdentifier } from "@tavana/common";
 import { jsonRecords } from "./json.ts";
 import { inPostgres, lastPart, type NodeOf, type Rewriting } from "../rewriting.ts";
 
@@ -96,7 +97,7 @@ export function valuesColumns({ tokens, editor }: Rewriting, aliases: ReadonlySe
 
 /** current_schema() in FROM: a row with a column of the function's name, or of the alias. */
 function value({ editor }: Rewriting, first: number, close: number, name: string, hasAlias: boolean): void {
-  const column = `"${name.replaceAll('"', '""')}"`;
+  const column = quoteIdentifier(name);
   editor.insertBefore(first, "(SELECT ");
   editor.insertAfter(close, ` AS ${column})${hasAlias ? "" : ` AS ${column}`}`);
 }

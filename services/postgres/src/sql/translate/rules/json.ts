@@ -1,7 +1,6 @@
-import { TavanaError } from "@tavana/common";
+import { quoteIdentifier, quoteLiteral, TavanaError } from "@tavana/common";
 import type { Node } from "libpg-query";
 import { lastPart, textConstant, type NodeOf, type Rewriting } from "../rewriting.ts";
-import { textLiteral } from "../session-values.ts";
 import { arrayConstant } from "./literals.ts";
 
 /** Functions of which every result is JSON. */
@@ -93,9 +92,9 @@ export function jsonRecords(to: Rewriting, { functions = [], alias, coldeflist =
     while (!tokens.is(end + 1, ",") && !tokens.is(end + 1, ")")) end = tokens.is(end + 1, "(") || tokens.is(end + 1, "[") ? tokens.closing(end + 1) : end + 1;
     const type = tokens.source.slice(tokens.list[at + 1]!.start, tokens.list[end]!.end);
     const isDocument = ["json", "jsonb"].includes(lastPart(typeName?.names)) && !typeName?.arrayBounds?.length;
-    const value = `json_step(r, ${textLiteral(colname)})`;
+    const value = `json_step(r, ${quoteLiteral(colname)})`;
     const text = isDocument ? value : typeName?.arrayBounds?.length ? `CAST(${value} AS ${type})` : `CAST(${value} ->> '$' AS ${type})`;
-    return `${text} AS "${colname.replaceAll('"', '""')}"`;
+    return `${text} AS ${quoteIdentifier(colname)}`;
   });
   const isSet = name.endsWith("set");
   editor.replace(first, nameEnd + 1, `(SELECT ${taken.join(", ")} FROM (SELECT ${isSet ? "unnest(json_elements(" : ""}CAST(`);

@@ -1,6 +1,6 @@
 import type { Node } from "libpg-query";
+import { quoteLiteral } from "@tavana/common";
 import { listText, parseArrayLiteral } from "../array-literal.ts";
-import { textLiteral } from "../session-values.ts";
 import type { Tokens } from "../tokens.ts";
 import { textConstant, type NodeOf, type Rewriting } from "../rewriting.ts";
 
@@ -12,7 +12,7 @@ export function literal({ tokens, editor }: Rewriting, { sval, bsval, location }
   if (bsval) return editor.replace(first, first + 1, `CAST('${bits(bsval.bsval ?? "")}' AS BIT)`);
   const isUnicode = token.kind === "word" && token.text === "u";
   const isEscaped = token.kind === "string" && /^e/i.test(token.text) && token.text.includes("\\");
-  if (isUnicode || isEscaped) editor.replace(first, literalEnd(tokens, first), textLiteral(sval?.sval ?? ""));
+  if (isUnicode || isEscaped) editor.replace(first, literalEnd(tokens, first), quoteLiteral(sval?.sval ?? ""));
 }
 
 /** Index of the last token of the string that begins at one. */

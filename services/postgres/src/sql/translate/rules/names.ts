@@ -1,4 +1,5 @@
 import type { Node } from "libpg-query";
+import { quoteIdentifier } from "@tavana/common";
 import { catalogTypes } from "../catalog-types.ts";
 import { columnName } from "../column-name.ts";
 import { lastPart, textConstant, type NodeOf, type Parent, type Rewriting } from "../rewriting.ts";
@@ -93,6 +94,6 @@ export function unicodeNames({ tokens, editor }: Rewriting): void {
       .split(escape + escape)
       .map((part) => part.replaceAll(new RegExp(`${escape.replaceAll(/[^\w]/g, "\\$&")}(?:\\+([0-9a-f]{6})|([0-9a-f]{4}))`, "gi"), (_, long?: string, short?: string) => String.fromCodePoint(Number.parseInt(long ?? short!, 16))))
       .join(escape);
-    editor.replace(at, hasEscape ? at + 4 : at + 2, `"${decoded.replaceAll('"', '""')}"`);
+    editor.replace(at, hasEscape ? at + 4 : at + 2, quoteIdentifier(decoded));
   });
 }

@@ -1,7 +1,7 @@
 import type { Node } from "libpg-query";
+import { quoteLiteral } from "@tavana/common";
 import { parseArrayLiteral } from "../array-literal.ts";
 import { lastPart, textConstant, type NodeOf, type Rewriting } from "../rewriting.ts";
-import { textLiteral } from "../session-values.ts";
 import { intervalQuotient } from "./intervals.ts";
 import { isJson, jsonOperator } from "./json.ts";
 import { arrayConstant, literalEnd } from "./literals.ts";
@@ -60,7 +60,7 @@ function jsonPath({ tokens, editor }: Rewriting, at: number, symbol: string, ope
   editor.replace(at, at + symbol.length - 1, symbol === "#>" ? "->" : "->>");
   const location = constant?.location ?? (operand && "A_ArrayExpr" in operand ? operand.A_ArrayExpr.location : undefined);
   const first = tokens.at(location!);
-  editor.replace(first, constant ? literalEnd(tokens, first) : tokens.closing(first + 1), textLiteral(`$${steps}`));
+  editor.replace(first, constant ? literalEnd(tokens, first) : tokens.closing(first + 1), quoteLiteral(`$${steps}`));
 }
 
 /** Whether a value is evidently none, and no constant. */

@@ -1,7 +1,7 @@
 import type { Node } from "libpg-query";
+import { quoteLiteral } from "@tavana/common";
 import { regularExpression, replacementText, similarPattern } from "../pattern.ts";
 import { inPostgres, lastPart, textConstant, type NodeOf, type Rewriting } from "../rewriting.ts";
-import { textLiteral } from "../session-values.ts";
 import { literalEnd } from "./literals.ts";
 
 /** Operators that the engine compares lists with by macros: their names end in | for ANY and & for ALL. */
@@ -71,7 +71,7 @@ function similar({ tokens, editor }: Rewriting, operand: Node | undefined): void
   const escapeText = textConstant(escape);
   if (!constant || (escape && !escapeText)) return;
   const first = tokens.at(constant.location);
-  editor.replace(first, literalEnd(tokens, first), inPostgres(textLiteral(similarPattern(constant.text, escapeText?.text)), textLiteral(constant.text)));
+  editor.replace(first, literalEnd(tokens, first), inPostgres(quoteLiteral(similarPattern(constant.text, escapeText?.text)), quoteLiteral(constant.text)));
   if (!escapeText) return;
   const escapeAt = tokens.at(escapeText.location);
   editor.replace(escapeAt - 1, literalEnd(tokens, escapeAt), "");
@@ -82,5 +82,5 @@ function rewriteText({ tokens, editor }: Rewriting, node: Node | undefined, rewr
   const text = constant && rewrite(constant.text);
   if (text === undefined) return;
   const first = tokens.at(constant!.location);
-  editor.replace(first, literalEnd(tokens, first), textLiteral(text));
+  editor.replace(first, literalEnd(tokens, first), quoteLiteral(text));
 }
