@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startAzure, type AzureServer } from "../toolbox/azurite.ts";
-import { connectTo } from "../toolbox/client.ts";
+import { connectTo, outcomeOf, valueOf } from "../toolbox/client.ts";
 import { startTavana, type Tavana } from "../toolbox/tavana.ts";
 
 let folder: string;
@@ -39,11 +39,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const value = async (sql: string) => Object.values((await client.query(sql)).rows[0] as object)[0] as unknown;
-const failure = (sql: string) => client.query(sql).then(
-  ({ command, rowCount }) => `${command} ${rowCount}`,
-  ({ code, message }: { code: string; message: string }) => ({ code, message }),
-);
+const value = (sql: string) => valueOf(client, sql);
+const failure = (sql: string) => outcomeOf(client, sql);
 
 describe("COPY TO Azure", () => {
   it.each([

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { connectTo } from "../toolbox/client.ts";
+import { connectTo, outcomeOf, valueOf } from "../toolbox/client.ts";
 import { startTavana, type Tavana } from "../toolbox/tavana.ts";
 import { startS3 } from "../toolbox/versitygw.ts";
 
@@ -46,11 +46,8 @@ afterAll(async () => {
 
 const connect = () => connectTo(tavana);
 
-const value = async (sql: string) => Object.values((await client.query(sql)).rows[0] as object)[0] as unknown;
-const failure = (sql: string) => client.query(sql).then(
-  ({ command, rowCount }) => `${command} ${rowCount}`,
-  ({ code, message, detail }: { code: string; message: string; detail?: string }) => ({ code, message, detail }),
-);
+const value = (sql: string) => valueOf(client, sql);
+const failure = (sql: string) => outcomeOf(client, sql);
 /** Files that the store really has, half-made ones too. */
 const stored = async (directory: string) => (await readdir(join(s3.folder, "data", directory), { recursive: true, withFileTypes: true }).catch(() => [])).filter((entry) => entry.isFile()).map(({ name }) => name);
 const exportsLeft = async () => (await readdir(join(tavana.dataDir, "exports"), { recursive: true, withFileTypes: true }).catch(() => [])).filter((entry) => entry.isFile());

@@ -5,7 +5,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { formatVerifier, makeVerifier } from "@tavana/common";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { connectTo } from "../toolbox/client.ts";
+import { connectTo, valueOf } from "../toolbox/client.ts";
 import { startTavana, type Tavana } from "../toolbox/tavana.ts";
 import { startS3 } from "../toolbox/versitygw.ts";
 
@@ -61,7 +61,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const value = async (client: pg.Client, sql: string) => Object.values((await client.query(sql)).rows[0] as object)[0] as unknown;
 const failure = (client: pg.Client, sql: string) => client.query(sql).then(
   ({ command }) => command as string | undefined,
   ({ code }: { code: string }) => code,
@@ -91,7 +90,7 @@ describe("views that are kept", () => {
       (SELECT string_agg(attname || ':' || coalesce(col_description(c.oid, attnum), ''), ',' ORDER BY attnum) FROM pg_attribute WHERE attrelid = c.oid) AS columns
       FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = 'team' AND relname = 'parts'`);
     expect(rows).toEqual([{ relkind: "v", comment: "Orders by part", sql: expect.stringContaining("FROM sales.orders"), columns: "part:,orders:how 'many' $ of them" }]);
-    expect(await value(ben, "SELECT count(*)::int FROM information_schema.views WHERE table_schema = 'team'")).toBe(1);
+    expect(await valueOf(ben, "SELECT count(*)::int FROM information_schema.views WHERE table_schema = 'team'")).toBe(1);
     expect(await failure(ana, "COMMENT ON COLUMN team.parts.none IS 'x'")).toBe("42703");
   });
 
@@ -100,7 +99,7 @@ describe("views that are kept", () => {
     await ana.query("CREATE VIEW team.behind AS WITH orders AS (SELECT * FROM team.secret) SELECT * FROM orders");
     const writer = s3.folder; // the store's own folder: a file for which ben has no right
     await (await (await DuckDBInstance.create(":memory:")).connect()).run(`COPY (SELECT 1 AS one) TO '${writer}/data/lake/one.parquet'`);
-    expect(await value(ana, "SELECT count(*)::int FROM team.behind")).toBe(30);
+    expect(await valueOf(ana, "SELECT count(*)::int FROM team.behind")).toBe(30);
     for (const [client, view, code] of [[ben, "parts", "SELECT"], [ben, "secret", "42501"], [ben, "behind", "42501"], [cleo, "parts", "42501"]] as const) {
       expect([view, await failure(client, `SELECT * FROM team.${view}`)]).toEqual([view, code]);
       expect([view, await failure(client, `SET search_path = team; SELECT * FROM ${view}`)]).toEqual([view, code === "SELECT" ? undefined : code]);
@@ -132,7 +131,7 @@ describe("views that are kept", () => {
     }
     await ben.query("ROLLBACK");
     expect(await everywhere(ben, "ben", "SELECT id FROM team.turns")).toEqual(['[{"id":"1"}]']);
-    expect(await value(ben, "SELECT id::int FROM behind")).toBe(1);
+    expect(await valueOf(ben, "SELECT id::int FROM behind")).toBe(1);
     // By a name of a temporary view's query that means another relation later.
     await ben.query("CREATE TEMP TABLE secrets AS SELECT 1 AS id; CREATE TEMP VIEW wanders AS SELECT id FROM secrets; DROP TABLE secrets");
     expect(await failure(ben, "SELECT * FROM wanders")).toBe("42P01");
@@ -203,7 +202,7 @@ describe("views that are kept", () => {
     await ana.query("BEGIN");
     await ana.query("CREATE VIEW team.tmp AS SELECT 1 AS a");
     await ana.query("ALTER VIEW team.tmp RENAME TO kept");
-    expect(await value(ana, "SELECT a FROM team.kept")).toBe(1);
+    expect(await valueOf(ana, "SELECT a FROM team.kept")).toBe(1);
     expect(await failure(ben, "SELECT a FROM team.kept")).toBe("42P01");
     await ana.query("ROLLBACK");
     expect(await failure(ana, "SELECT a FROM team.kept")).toBe("42P01");
@@ -222,7 +221,7 @@ describe("views that are kept", () => {
     await Promise.all(others.map(async (client, at) => {
       for (const each of [1, 2, 3]) await client.query(`CREATE VIEW team.at_once_${at}_${each} AS SELECT ${each} AS a`);
     }));
-    expect(await value(ana, "SELECT count(*)::int FROM information_schema.views WHERE table_name LIKE 'at_once%'")).toBe(12);
+    expect(await valueOf(ana, "SELECT count(*)::int FROM information_schema.views WHERE table_name LIKE 'at_once%'")).toBe(12);
     const outcomes = await Promise.all(others.map((client) => failure(client, "CREATE VIEW team.first AS SELECT 1 AS a")));
     expect(outcomes.toSorted()).toEqual(["42P07", "42P07", "42P07", "CREATE"]);
     await Promise.all(others.map((client) => client.end()));
@@ -236,7 +235,7 @@ describe("views that are kept", () => {
     expect(last.views.map(({ name }) => name)).toContain("parts");
     const again = await start("s3://catalog/tavana/views");
     const client = await connect("ana", again);
-    expect(await value(client, "SELECT sum(orders)::int FROM team.parts")).toBe(42);
+    expect(await valueOf(client, "SELECT sum(orders)::int FROM team.parts")).toBe(42);
     // What one installation makes, another sees soon.
     await client.query("CREATE VIEW team.by_another AS SELECT 7 AS a");
     await expect.poll(() => failure(ana, "SELECT a FROM team.by_another"), { timeout: 15_000 }).toBe("SELECT");
@@ -248,12 +247,12 @@ describe("views that are kept", () => {
     const next = join(s3.folder, "data/catalog/tavana/views/000000009999.json");
     await writeFile(next, "{ broken");
     expect(await failure(ana, "CREATE VIEW team.later AS SELECT 1 AS a")).toBe("XX001");
-    expect(await value(ana, "SELECT sum(orders)::int FROM team.parts")).toBe(42);
+    expect(await valueOf(ana, "SELECT sum(orders)::int FROM team.parts")).toBe(42);
     await rm(next);
     expect(await failure(ana, "CREATE VIEW team.later AS SELECT 1 AS a")).toBe("CREATE");
     await s3.stop();
     expect(await failure(ana, "CREATE VIEW team.down AS SELECT 1 AS a")).toBe("58030");
-    expect(await value(ana, "SELECT sum(orders)::int FROM team.parts")).toBe(42);
+    expect(await valueOf(ana, "SELECT sum(orders)::int FROM team.parts")).toBe(42);
   });
 });
 
@@ -262,7 +261,7 @@ describe("without rights of their own", () => {
     const laptop = await startTavana({ flags: ["--workers", "1"] });
     const client = await connectTo(laptop);
     await client.query('CREATE VIEW "My views"."Late flights" AS SELECT origin, count(*) AS n FROM samples.flights WHERE delay > 600 GROUP BY origin');
-    expect(await value(client, 'SELECT count(*) > 10 FROM "My views"."Late flights"')).toBe(true);
+    expect(await valueOf(client, 'SELECT count(*) > 10 FROM "My views"."Late flights"')).toBe(true);
     expect(await readdir(join(laptop.dataDir, "views"))).toEqual(["000000000001.json"]);
     await client.query('DROP VIEW "My views"."Late flights"');
     expect(await failure(client, "CREATE VIEW samples.flights AS SELECT 1 AS a")).toBe("42P07");

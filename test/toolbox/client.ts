@@ -7,3 +7,16 @@ export async function connectTo({ pgPort: port, user, password, database }: Tava
   await client.connect();
   return client;
 }
+
+/** The first column of a statement's first row. */
+export async function valueOf(client: pg.Client, sql: string): Promise<unknown> {
+  return Object.values((await client.query(sql)).rows[0] as object)[0];
+}
+
+/** What becomes of a statement: its tag and rows, or its error's code and words. */
+export function outcomeOf(client: pg.Client, sql: string): Promise<string | { readonly code: string; readonly message: string; readonly detail: string | undefined }> {
+  return client.query(sql).then(
+    ({ command, rowCount }) => `${command} ${rowCount}`,
+    ({ code, message, detail }: { code: string; message: string; detail?: string }) => ({ code, message, detail }),
+  );
+}

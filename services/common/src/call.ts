@@ -1,5 +1,7 @@
-/** Made once: capturing a stack for each call that ends would cost more than the call's own bookkeeping. */
+// Made once: capturing a stack for each call that ends would cost more than the call's own bookkeeping.
 const readerLeft = new Error("the reader has left");
+/** Why the signal of a call that is over fires. */
+export const callEnded = new Error("the call has ended");
 
 /**
  * Reads a server stream and makes sure that the server learns when the reader leaves. Leaving a `for await`

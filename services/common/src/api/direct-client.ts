@@ -1,5 +1,6 @@
 import { create, type DescMessage, type DescMethod, type DescService, type MessageInitShape, type MessageShape } from "@bufbuild/protobuf";
 import { Code, ConnectError, createContextValues, createHandlerContext, type CallOptions, type Client, type ContextValues, type HandlerContext, type ServiceImpl } from "@connectrpc/connect";
+import { callEnded } from "../call.ts";
 import { toConnectError } from "../errors.ts";
 
 type Implementation = (input: unknown, context: HandlerContext) => unknown;
@@ -22,8 +23,9 @@ export function createDirectClient<S extends DescService>(service: S, implementa
 }
 
 function unaryCall(method: DescMethod, implementation: Implementation) {
+  const description = describe(method);
   return async (input: MessageInitShape<DescMessage>, options: CallOptions = {}): Promise<MessageShape<DescMessage>> => {
-    const { context, end } = contextOf(method, options);
+    const { context, end } = contextOf(description, options);
     try {
       return create(method.output, (await implementation(create(method.input, input), context)) as never);
     } catch (error) {
@@ -36,8 +38,9 @@ function unaryCall(method: DescMethod, implementation: Implementation) {
 
 function streamCall(method: DescMethod, implementation: Implementation) {
   if (method.methodKind !== "server_streaming") return unimplemented(method);
+  const description = describe(method);
   return (input: MessageInitShape<DescMessage>, options: CallOptions = {}): AsyncIterable<MessageShape<DescMessage>> => {
-    const { context, end } = contextOf(method, options);
+    const { context, end } = contextOf(description, options);
     const answers = answersOf(method, () => implementation(create(method.input, input), context) as AsyncIterable<never>, end);
     // A reader that leaves between two messages asks for no other: what waits at a yield would never end.
     options.signal?.addEventListener("abort", () => void answers.return(undefined).catch(() => undefined), { once: true });
@@ -62,11 +65,11 @@ function unimplemented(method: DescMethod): () => never {
 }
 
 /** What an implementation is told of the call, and what ends it. */
-function contextOf(method: DescMethod, options: CallOptions): { readonly context: HandlerContext; end(): void } {
-  if (options.timeoutMs === undefined) return { context: new DirectContext(method, options), end: () => undefined };
+function contextOf(description: Description, options: CallOptions): { readonly context: HandlerContext; end(): void } {
+  if (options.timeoutMs === undefined) return { context: new DirectContext(description, options), end: () => undefined };
   const { signal, timeoutMs, headers, contextValues } = options;
   const context = createHandlerContext({
-    ...described(method),
+    ...description,
     timeoutMs,
     ...(signal ? { requestSignal: signal } : {}),
     requestHeader: headers ?? {},
@@ -75,8 +78,6 @@ function contextOf(method: DescMethod, options: CallOptions): { readonly context
   return { context, end: () => context.abort(callEnded) };
 }
 
-/** Made once: a signal's default reason captures a stack for each call. */
-const callEnded = new Error("the call has ended");
 const never = new AbortController().signal;
 
 /** The context of a call without a deadline: nothing is made that is not asked for. */
@@ -90,8 +91,10 @@ class DirectContext implements HandlerContext {
   readonly values: ContextValues;
   readonly #headers: CallOptions["headers"];
 
-  constructor(method: DescMethod, { signal, headers, contextValues }: CallOptions) {
-    ({ service: this.service, method: this.method, url: this.url } = described(method));
+  constructor({ service, method, url }: Description, { signal, headers, contextValues }: CallOptions) {
+    this.service = service;
+    this.method = method;
+    this.url = url;
     this.signal = signal ?? never;
     this.values = contextValues ?? createContextValues();
     this.#headers = headers;
@@ -114,6 +117,9 @@ class DirectContext implements HandlerContext {
   }
 }
 
-function described(method: DescMethod) {
+type Description = ReturnType<typeof describe>;
+
+/** What is the same for all calls of a method. */
+function describe(method: DescMethod) {
   return { service: method.parent, method, protocolName: "direct", requestMethod: "POST", url: `direct:///${method.parent.typeName}/${method.name}` };
 }

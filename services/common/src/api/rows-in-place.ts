@@ -4,6 +4,7 @@ import { Code, ConnectError, createHandlerContext, type ConnectRouter, type Hand
 import type { UniversalHandler, UniversalServerRequest, UniversalServerResponse } from "@connectrpc/connect/protocol";
 import { parseTimeout, setTrailerStatus } from "@connectrpc/connect/protocol-grpc";
 import { ExecuteResponseSchema, RowsSchema, type ExecuteResponse, type Rows } from "@tavana/proto";
+import { callEnded } from "../call.ts";
 import { toConnectError } from "../errors.ts";
 import { enveloped } from "./message-stream.ts";
 
@@ -78,9 +79,6 @@ async function* messages<I extends DescMessage>(request: UniversalServerRequest,
     context.abort(callEnded);
   }
 }
-
-/** Made once: a signal's default reason captures a stack for each call. */
-const callEnded = new Error("the call has ended");
 
 async function onlyMessage(request: UniversalServerRequest, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];

@@ -79,39 +79,63 @@ class Bytes {
   }
 }
 
-/** Which rows are not NULL: a bit for each, the first in the lowest place. */
+/** Bits, the first in the lowest place, in memory that is used again. */
+class BitList {
+  #bytes = new Uint8Array(0);
+
+  /** Room for so many; those that were set before stay. */
+  reserve(count: number): void {
+    const needed = bytesOfBits(count);
+    if (needed <= this.#bytes.length) return;
+    const larger = new Uint8Array(2 * needed);
+    larger.set(this.#bytes);
+    this.#bytes = larger;
+  }
+
+  fill(): void {
+    this.#bytes.fill(0xff);
+  }
+
+  set(at: number, on: boolean): void {
+    if (on) this.#bytes[at >> 3]! |= 1 << (at & 7);
+    else this.#bytes[at >> 3]! &= ~(1 << (at & 7));
+  }
+
+  first(count: number): Uint8Array {
+    return this.#bytes.subarray(0, bytesOfBits(count));
+  }
+}
+
+/** Whole words of 64 bits, as DuckDB and Arrow have them. */
+function bytesOfBits(count: number): number {
+  return Math.ceil(count / 64) * 8;
+}
+
+/** Which rows are not NULL. */
 class Validity {
-  #bits = new Uint8Array(0);
+  readonly #bits = new BitList();
   rows = 0;
   #nulls = 0;
 
   /** @returns the bits of the vector, undefined when nothing is NULL */
   add(vector: Vector, rows: number): Uint8Array | undefined {
-    const valid = duckdb.vector_get_validity(vector, Math.ceil(rows / 64) * 8) as Uint8Array | null;
+    const valid = duckdb.vector_get_validity(vector, bytesOfBits(rows)) as Uint8Array | null;
     const start = this.rows;
     this.rows += rows;
     if (!valid && this.#nulls === 0) return undefined;
-    const needed = Math.ceil(this.rows / 64) * 8;
-    if (needed > this.#bits.length) {
-      const larger = new Uint8Array(2 * needed);
-      larger.set(this.#bits);
-      this.#bits = larger;
-    }
+    this.#bits.reserve(this.rows);
     // The first NULL of a batch: all before it were none.
-    if (this.#nulls === 0) this.#bits.fill(0xff);
+    if (this.#nulls === 0) this.#bits.fill();
     for (let row = 0; row < rows; row++) {
-      const at = start + row;
-      if (isValid(valid ?? undefined, row)) this.#bits[at >> 3]! |= 1 << (at & 7);
-      else {
-        this.#bits[at >> 3]! &= ~(1 << (at & 7));
-        this.#nulls++;
-      }
+      const isThere = isValid(valid ?? undefined, row);
+      this.#bits.set(start + row, isThere);
+      if (!isThere) this.#nulls++;
     }
     return valid ?? undefined;
   }
 
   take(): { length: number; nullCount: number; nullBitmap?: Uint8Array } {
-    const taken = { length: this.rows, nullCount: this.#nulls, ...(this.#nulls > 0 ? { nullBitmap: this.#bits.subarray(0, Math.ceil(this.rows / 64) * 8) } : {}) };
+    const taken = { length: this.rows, nullCount: this.#nulls, ...(this.#nulls > 0 ? { nullBitmap: this.#bits.first(this.rows) } : {}) };
     this.rows = 0;
     this.#nulls = 0;
     return taken;
@@ -206,7 +230,7 @@ class Texts implements Collector {
 /** Booleans: a byte each in DuckDB, a bit in Arrow. */
 class Bits implements Collector {
   readonly type: DataType;
-  #bits = new Uint8Array(0);
+  readonly #bits = new BitList();
   readonly #validity = new Validity();
 
   constructor(type: DataType) {
@@ -216,25 +240,15 @@ class Bits implements Collector {
   add(vector: Vector, rows: number): number {
     const start = this.#validity.rows;
     this.#validity.add(vector, rows);
-    const needed = Math.ceil((start + rows) / 64) * 8;
-    if (needed > this.#bits.length) {
-      const larger = new Uint8Array(2 * needed);
-      larger.set(this.#bits);
-      this.#bits = larger;
-    }
+    this.#bits.reserve(start + rows);
     const values = duckdb.vector_get_data(vector, rows);
-    for (let row = 0; row < rows; row++) {
-      const at = start + row;
-      if (values[row] === 1) this.#bits[at >> 3]! |= 1 << (at & 7);
-      else this.#bits[at >> 3]! &= ~(1 << (at & 7));
-    }
+    for (let row = 0; row < rows; row++) this.#bits.set(start + row, values[row] === 1);
     return rows / 8;
   }
 
   take(): Data {
     const validity = this.#validity.take();
-    const data = this.#bits.subarray(0, Math.ceil(validity.length / 64) * 8);
-    return makeData({ type: this.type, ...validity, data } as never);
+    return makeData({ type: this.type, ...validity, data: this.#bits.first(validity.length) } as never);
   }
 }
 

@@ -1,17 +1,17 @@
 import type { AccessPolicy } from "@tavana/proto";
 import { coversRelation, quoteIdentifier, quoteLiteral, TavanaError } from "@tavana/common";
-import { DATABASE } from "../engine/engine.ts";
 import type { EngineConnection } from "../engine/engine-connection.ts";
 import { shifted, type Verdict } from "../gate/gate.ts";
 import type { Relation } from "../gate/query-check.ts";
 import { targetsOf, type ViewChange, type ViewName } from "../gate/view-form.ts";
+import { isTakenSchema } from "../lake/datasets-file.ts";
 import { readsOf } from "../lake/definition.ts";
 import { createView, qualified } from "../lake/definitions.ts";
 import { isSame, type PlacedChange, type View } from "../lake/view-set.ts";
 import type { Views } from "../lake/views.ts";
 
-/** Schemas in which nothing is kept. */
-const closedSchemas: ReadonlySet<string> = new Set(["information_schema", "main", "memory", "pg_catalog", "pg_temp", "postgres", "public", "system", DATABASE, "temp"]);
+/** Names of databases: schemas in which nothing is kept, besides those that are taken. */
+const databases: ReadonlySet<string> = new Set(["memory", "postgres"]);
 
 /** The catalog as statements may change it. */
 export interface KeptCatalog {
@@ -99,7 +99,7 @@ async function placed(change: Exclude<ViewChange, { kind: "schema" }>, connectio
 }
 
 function isClosed(schema: string): boolean {
-  return closedSchemas.has(schema.toLowerCase()) || schema.toLowerCase().startsWith("pg_");
+  return isTakenSchema(schema) || databases.has(schema.toLowerCase());
 }
 
 function closed(schema: string): TavanaError {

@@ -175,10 +175,7 @@ function createForm(reader: TokenReader): Form {
   if (what.text !== "table" && what.text !== "view") refuse(`create ${what.text}`, what);
   if (!temporary && what.text === "view") return viewForm("CREATE VIEW", readCreateView(reader, replaces ? "replace" : "refuse"));
   if (!temporary) refusePermanent(`CREATE ${what.text.toUpperCase()}`);
-  if (reader.accept("if")) {
-    reader.require("not");
-    reader.require("exists");
-  }
+  reader.ifNotExists();
   const target = reader.temporaryName();
   const edits = [target.edit];
   const base = { ...plain, kind: "ddl", leavesState: true, writes: [target.name], edits } as const;
@@ -201,7 +198,7 @@ function dropForm(reader: TokenReader): Form {
   const what = reader.name();
   if (what.text !== "table" && what.text !== "view") refuse(`drop ${what.text}`, what);
   if (what.text === "view" && !reader.namesTemporary()) return viewForm("DROP VIEW", readDropView(reader));
-  if (reader.accept("if")) reader.require("exists");
+  reader.ifExists();
   const target = reader.temporaryName();
   reader.accept("cascade", "restrict");
   reader.end();

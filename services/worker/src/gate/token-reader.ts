@@ -60,6 +60,23 @@ export class TokenReader {
     return true;
   }
 
+  /** Takes IF EXISTS. */
+  ifExists(): boolean {
+    const taken = this.accept("if");
+    if (taken) this.require("exists");
+    return taken;
+  }
+
+  /** Takes IF NOT EXISTS. */
+  ifNotExists(): boolean {
+    const taken = this.accept("if");
+    if (taken) {
+      this.require("not");
+      this.require("exists");
+    }
+    return taken;
+  }
+
   require(...words: string[]): void {
     if (!this.accept(...words)) this.fail();
   }

@@ -36,12 +36,7 @@ export function targetsOf(change: ViewChange): readonly ViewName[] {
 
 /** Reads CREATE VIEW from the view's name on. */
 export function readCreateView(reader: TokenReader, existing: "refuse" | "replace"): ViewChange {
-  let kept: "refuse" | "replace" | "keep" = existing;
-  if (reader.accept("if")) {
-    reader.require("not");
-    reader.require("exists");
-    kept = "keep";
-  }
+  const ifNotExists = reader.ifNotExists();
   const target = viewName(reader);
   const columns: string[] = [];
   if (reader.accept("(")) {
@@ -58,16 +53,12 @@ export function readCreateView(reader: TokenReader, existing: "refuse" | "replac
   }
   reader.require("as");
   const query = reader.withoutDataClause();
-  return { kind: "create", target, columns, query, queryStart: reader.peek()!.start, existing: kept };
+  return { kind: "create", target, columns, query, queryStart: reader.peek()!.start, existing: ifNotExists ? "keep" : existing };
 }
 
 /** Reads CREATE SCHEMA from its third word on. */
 export function readCreateSchema(reader: TokenReader): ViewChange {
-  const ifNotExists = reader.accept("if");
-  if (ifNotExists) {
-    reader.require("not");
-    reader.require("exists");
-  }
+  const ifNotExists = reader.ifNotExists();
   const { schema: catalog, name: schema } = viewName(reader);
   if (catalog !== "" && catalog.toLowerCase() !== DATABASE) throw new TavanaError("0A000", `"${catalog}" is another database`);
   reader.end();
@@ -76,8 +67,7 @@ export function readCreateSchema(reader: TokenReader): ViewChange {
 
 /** Reads DROP VIEW from the first view's name on. */
 export function readDropView(reader: TokenReader): ViewChange {
-  const ifExists = reader.accept("if");
-  if (ifExists) reader.require("exists");
+  const ifExists = reader.ifExists();
   const targets: ViewName[] = [];
   do targets.push(viewName(reader));
   while (reader.accept(","));
@@ -89,8 +79,7 @@ export function readDropView(reader: TokenReader): ViewChange {
 
 /** Reads ALTER VIEW or ALTER TABLE, from its third word on; undefined for a form other than RENAME TO. */
 export function readRename(reader: TokenReader): ViewChange | undefined {
-  const ifExists = reader.accept("if");
-  if (ifExists) reader.require("exists");
+  const ifExists = reader.ifExists();
   const target = viewName(reader);
   if (!reader.accept("rename") || !reader.accept("to")) return undefined;
   const to = reader.name().text;

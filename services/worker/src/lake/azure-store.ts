@@ -4,7 +4,7 @@ import { BlobServiceClient, type ContainerClient, type StoragePipelineOptions } 
 import { eachOf } from "./each-of.ts";
 import type { ObjectStore, StagedFile } from "./object-store.ts";
 import type { CredentialValues } from "./secret.ts";
-import { bytesOf } from "./staged-bytes.ts";
+import { bytesOf, partsOf } from "./staged-bytes.ts";
 import type { StorageRule } from "./storage-file.ts";
 
 const MIB = 1024 * 1024;
@@ -83,12 +83,10 @@ export class AzureStore implements ObjectStore {
   }
 
   async #upload(file: StagedFile, signal: AbortSignal): Promise<string[]> {
-    const size = Math.max(BLOCK_BYTES, Math.ceil(file.bytes / MAX_BLOCKS));
-    const blocks = Array.from({ length: Math.ceil(file.bytes / size) }, (_, at) => ({ id: Buffer.from(String(at).padStart(8, "0")).toString("base64"), start: at * size }));
+    const blocks = partsOf(file, BLOCK_BYTES, MAX_BLOCKS).map((part, at) => ({ ...part, id: Buffer.from(String(at).padStart(8, "0")).toString("base64") }));
     const blob = this.#container.getBlockBlobClient(file.key);
-    await eachOf(blocks, BLOCKS_AT_ONCE, async ({ id, start }) => {
+    await eachOf(blocks, BLOCKS_AT_ONCE, async ({ id, start, length }) => {
       signal.throwIfAborted();
-      const length = Math.min(size, file.bytes - start);
       await blob.stageBlock(id, await bytesOf(file, start, length), length, { abortSignal: signal });
     });
     return blocks.map(({ id }) => id);

@@ -52,8 +52,13 @@ const formats = {
 } as const satisfies Readonly<Record<string, FormatRules>>;
 
 const formatNames = Object.keys(formats) as Format[];
-/** Names that are schemas of DuckDB or PostgreSQL already. */
 const takenSchemas: ReadonlySet<string> = new Set(["information_schema", "main", "pg_catalog", "pg_temp", "pg_toast", "public", "system", "tavana", "temp"]);
+
+/** Whether a name is that of a schema of DuckDB or PostgreSQL already. */
+export function isTakenSchema(schema: string): boolean {
+  const name = schema.toLowerCase();
+  return takenSchemas.has(name) || name.startsWith("pg_");
+}
 
 /**
  * Reads the section `datasets:`, a map of schemas of tables.
@@ -62,7 +67,7 @@ const takenSchemas: ReadonlySet<string> = new Set(["information_schema", "main",
  */
 export function readDatasets(section: YamlValue): Dataset[] {
   return section.entries().flatMap(([schema, tables]) => {
-    if (takenSchemas.has(schema.toLowerCase()) || schema.toLowerCase().startsWith("pg_")) tables.fail(`the schema name ${schema} is taken`);
+    if (isTakenSchema(schema)) tables.fail(`the schema name ${schema} is taken`);
     return distinct(tables.entries()).map(([name, value]) => readDataset(schema, name, value));
   });
 }

@@ -152,8 +152,9 @@ export class Definitions {
   /** What these stand for, and may stand for to whoever sees the catalog as it was at a time. */
   #readsOf(relations: readonly Relation[], since: number): Reads[] {
     return relations.flatMap((relation) => {
-      const state = this.#states.get(keyOf(relation));
-      const others = this.#others.get(keyOf(relation))?.filter(({ until }) => until >= since) ?? [];
+      const key = keyOf(relation);
+      const state = this.#states.get(key);
+      const others = this.#others.get(key)?.filter(({ until }) => until >= since) ?? [];
       return [...(state ? [state.definition.reads] : []), ...others.map(({ reads }) => reads)];
     });
   }

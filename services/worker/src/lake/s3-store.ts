@@ -15,7 +15,7 @@ import { eachOf } from "./each-of.ts";
 import type { CredentialValues } from "./secret.ts";
 import type { StorageRule } from "./storage-file.ts";
 import type { ObjectStore, StagedFile } from "./object-store.ts";
-import { bytesOf } from "./staged-bytes.ts";
+import { bytesOf, partsOf } from "./staged-bytes.ts";
 
 const MIB = 1024 * 1024;
 /** S3 takes parts of 5 MiB to 5 GiB, and no more than 10,000 of them. */
@@ -135,13 +135,11 @@ export class S3Store implements ObjectStore {
     const place = { Bucket: this.#bucket, Key: file.key };
     const { UploadId: uploadId } = await this.#client.send(new CreateMultipartUploadCommand(place), { abortSignal: signal });
     if (uploadId === undefined) throw new Error("the store gives no upload's id");
-    const size = Math.max(PART_BYTES, Math.ceil(file.bytes / MAX_PARTS));
-    const parts = Array.from({ length: Math.ceil(file.bytes / size) }, (_, at) => ({ ETag: undefined as string | undefined, PartNumber: at + 1 }));
+    const parts = partsOf(file, PART_BYTES, MAX_PARTS).map((part, at) => ({ ...part, ETag: undefined as string | undefined, PartNumber: at + 1 }));
     waiting.push({ file, upload: { id: uploadId, parts } });
     await eachOf(parts, PARTS_AT_ONCE, async (part) => {
       signal.throwIfAborted();
-      const start = (part.PartNumber - 1) * size;
-      const body = await bytesOf(file, start, Math.min(size, file.bytes - start));
+      const body = await bytesOf(file, part.start, part.length);
       const sent = await this.#client.send(new UploadPartCommand({ ...place, UploadId: uploadId, PartNumber: part.PartNumber, Body: body }), { abortSignal: signal });
       part.ETag = sent.ETag;
     });
@@ -149,7 +147,7 @@ export class S3Store implements ObjectStore {
 
   async #show({ file, upload }: Waiting): Promise<void> {
     const place = { Bucket: this.#bucket, Key: file.key };
-    if (upload) await this.#client.send(new CompleteMultipartUploadCommand({ ...place, UploadId: upload.id, MultipartUpload: { Parts: upload.parts } }));
+    if (upload) await this.#client.send(new CompleteMultipartUploadCommand({ ...place, UploadId: upload.id, MultipartUpload: { Parts: upload.parts.map(({ ETag, PartNumber }) => ({ ETag, PartNumber })) } }));
     else await this.#client.send(new PutObjectCommand({ ...place, Body: await bytesOf(file, 0, file.bytes) }));
   }
 

@@ -80,6 +80,11 @@ export class Tokens {
     }
   }
 
+  /** Indexes of the commas between two brackets that are in no others. */
+  commas(open: number, close: number): number[] {
+    return [...this.inside(open, close)].filter((at) => this.is(at, ","));
+  }
+
   /** Index of the first token of the operand that ends here: what a cast behind it applies to. */
   operandStart(index: number): number {
     const last = this.list[index];

@@ -133,7 +133,7 @@ function isBytes(node: Node): boolean {
 /** Booleans are t and f in texts. */
 function shownArguments(to: Rewriting, { args, nameEnd, close }: Call): void {
   const { tokens, editor } = to;
-  const ends = [...[...tokens.inside(nameEnd + 1, close)].filter((at) => tokens.is(at, ",")), close];
+  const ends = [...tokens.commas(nameEnd + 1, close), close];
   if (ends.length !== args.length) return;
   let start = nameEnd + 2;
   ends.forEach((end, index) => {
@@ -177,7 +177,7 @@ function overlaps(to: Rewriting, { args, first, nameEnd, close, parent }: Call):
   const open = tokens.is(start, "row") ? start + 1 : start;
   [[open, first - 1, args[1]] as const, [nameEnd + 1, close, args[3]] as const].forEach(([from, until, end]) => {
     if (!isInterval(end)) return;
-    const comma = [...tokens.inside(from, until)].find((at) => tokens.is(at, ","))!;
+    const comma = tokens.commas(from, until)[0]!;
     editor.replace(comma, comma, `, ${tokens.source.slice(tokens.list[from + 1]!.start, tokens.list[comma - 1]!.end)} +`);
   });
   editor.replace(start, open, '"overlaps"(');
@@ -244,7 +244,7 @@ function series({ tokens, editor }: Rewriting, { args, first, nameEnd, close }: 
   const types = args.slice(0, 2).map((node) => ("TypeCast" in node ? lastPart(node.TypeCast.typeName?.names) : ""));
   const type = types.includes("date") || types.includes("timestamptz") ? "TIMESTAMPTZ" : types.includes("timestamp") ? "TIMESTAMP" : undefined;
   if (type === undefined) return;
-  const ends = [...tokens.inside(nameEnd + 1, close)].filter((at) => tokens.is(at, ","));
+  const ends = tokens.commas(nameEnd + 1, close);
   args.slice(0, 2).forEach((node, index) => {
     const start = index === 0 ? first + (nameEnd - first) + 2 : ends[0]! + 1;
     const isText = textConstant(node) !== undefined;

@@ -80,7 +80,7 @@ function numbered({ tokens, editor }: Rewriting, { first, nameEnd, close, name }
  */
 export function valuesColumns({ tokens, editor }: Rewriting, aliases: ReadonlySet<string>): void {
   const names = (row: number) => {
-    const count = [...tokens.inside(row, tokens.closing(row))].filter((at) => tokens.is(at, ",")).length + 1;
+    const count = tokens.commas(row, tokens.closing(row)).length + 1;
     return `(${Array.from({ length: count }, (_, index) => `column${index + 1}`).join(", ")})`;
   };
   if (tokens.is(0, "values")) {
@@ -104,7 +104,7 @@ function value({ editor }: Rewriting, first: number, close: number, name: string
 
 /** unnest(a, b): lists side by side, which the engine has in a select list; numbered by the first one's places. */
 function severalLists({ tokens, editor }: Rewriting, first: number, close: number, numbered: boolean): void {
-  const commas = [...tokens.inside(first + 1, close)].filter((at) => tokens.is(at, ","));
+  const commas = tokens.commas(first + 1, close);
   const firstList = tokens.source.slice(tokens.list[first + 2]!.start, tokens.list[commas[0]! - 1]!.end);
   editor.replace(first, first, "(SELECT unnest");
   for (const at of commas) editor.replace(at, at, "), unnest(");
