@@ -1,6 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
+import { Turns } from "@tavana/common";
 
 /** What happens to a request instead of its answer, or to the answer on its way. */
 export type Fault =
@@ -13,7 +14,9 @@ export type Fault =
   /** So many bytes a second. */
   | { readonly trickle: number }
   /** Nothing is answered at all. */
-  | { readonly hang: true };
+  | { readonly hang: true }
+  /** No fault: such requests reach the server one after the other. */
+  | { readonly inTurn: true };
 
 export interface Rule {
   readonly fault: Fault;
@@ -48,6 +51,7 @@ const TRICKLE_MS = 100;
 export async function startFaultProxy(target: string): Promise<FaultProxy> {
   const { hostname, port } = new URL(target);
   const agent = new http.Agent({ keepAlive: true });
+  const turns = new Turns();
   let rules: { readonly rule: Rule; fitting: number }[] = [];
   let seen: { request: string; fault: Fault | undefined }[] = [];
   let open = 0;
@@ -76,10 +80,17 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     if (fault && "reset" in fault && fault.reset === "before") return void request.socket.resetAndDestroy();
     if (fault && "status" in fault) return void response.writeHead(fault.status, { "content-type": "application/xml", ...fault.headers }).end(fault.body ?? "");
     if (fault && "delayMs" in fault) await delay(fault.delayMs);
+    if (fault && "inTurn" in fault) return turns.next(() => forward(request, response, fault));
+    return forward(request, response, fault);
+  }
+
+  async function forward(request: IncomingMessage, response: ServerResponse, fault: Fault | undefined): Promise<void> {
+    const done = new Promise<void>((resolve) => response.once("close", resolve));
     const onward = http.request({ hostname, port, method: request.method, path: request.url, headers: request.rawHeaders, agent });
     onward.once("error", () => response.destroy());
     onward.once("response", (answer) => void passOn(answer, response, fault).catch(() => response.destroy()));
     request.pipe(onward);
+    await done;
   }
 
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -27,7 +27,10 @@ export const localStore: ObjectStore = {
   },
 
   async list(directory, limit) {
-    const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
+    const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return []; // another error is no empty directory
+      throw error;
+    });
     return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name)).toSorted().slice(0, limit);
   },
 

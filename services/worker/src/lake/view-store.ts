@@ -34,6 +34,8 @@ const MAX_LISTED = 10_000;
 export class ViewStore {
   readonly #open: () => Promise<ViewPlace>;
   #last: Generation = { number: -1, views: [], change: undefined };
+  /** The store is known not to overwrite. */
+  #isProven = false;
 
   constructor(open: () => Promise<ViewPlace>) {
     this.#open = open;
@@ -55,27 +57,47 @@ export class ViewStore {
         const before = await this.#read(place, signal);
         const after = await change(before.views);
         if (after === before.views) return;
-        const { store, directory } = place;
+        await this.#prove(place, signal);
         const made: Generation = { number: before.number + 1, views: after, change: randomUUID() };
-        const text = `${JSON.stringify({ change: made.change, views: after }, undefined, 2)}\n`;
-        const isMine = await store.create(`${directory}/${fileName(made.number)}`, text, signal);
-        // An answer that was lost lets the SDK try again, and find its own file in the way.
-        if (!isMine && (await this.#read(place, signal)).change !== made.change) continue;
-        if (this.#last.number < made.number) this.#last = made;
-        const { old } = await generations(place, signal).catch(() => ({ old: [] }));
-        await store.remove(old).catch(() => undefined); // the next writer removes them
+        const key = keyOf(place, made.number);
+        const isMine = await place.store.create(key, textOf(made), signal);
+        // The file decides: an answer that was lost lets the SDK try again and find its own file in the way, and there
+        // are stores that look first and write then.
+        const { change: kept } = await place.store.read(key, signal).then((text) => readViews(text, key), () => ({ change: isMine ? made.change : undefined }));
+        if (kept !== made.change) continue;
+        const { last, old } = await generations(place, signal).catch(() => ({ last: made.number, old: [] as string[] }));
+        // So late that the others' file of this number has been removed: nobody has built on this one.
+        if (old.includes(key)) throw new TavanaError("08006", "the store took too long to keep the change; others have come first", { retriable: true, hint: "Try again." });
+        if (last === made.number) this.#last = made;
+        await place.store.remove(old).catch(() => undefined); // the next writer removes them
         return;
       }
       throw new TavanaError("40001", "the catalog is changed by others at the same time", { retriable: true, hint: "Try again." });
     });
   }
 
+  /**
+   * Makes the generation before the first, which nobody reads and which stays, where it is already: that must be refused.
+   *
+   * @throws TavanaError 0A000 for a store that overwrites, where changes made at the same time would be lost
+   */
+  async #prove(place: ViewPlace, signal: AbortSignal): Promise<void> {
+    if (this.#isProven) return;
+    const first: Generation = { number: 0, views: [], change: undefined };
+    const create = () => place.store.create(keyOf(place, 0), textOf(first), signal);
+    if ((await create()) && (await create())) {
+      throw new TavanaError("0A000", "views cannot be kept in this store: it overwrites a file that is there, whatever is asked of it", {
+        hint: "VIEWS_LOCATION needs a store that honours If-None-Match.",
+      });
+    }
+    this.#isProven = true;
+  }
+
   async #read(place: ViewPlace, signal: AbortSignal): Promise<Generation> {
-    const { store, directory } = place;
     const { last } = await generations(place, signal);
     if (last === this.#last.number) return this.#last;
-    const key = `${directory}/${fileName(last)}`;
-    const read: Generation = { number: last, ...(last === 0 ? { views: [], change: undefined } : readViews(await store.read(key, signal), key)) };
+    const key = keyOf(place, last);
+    const read: Generation = { number: last, ...(last === 0 ? { views: [], change: undefined } : readViews(await place.store.read(key, signal), key)) };
     this.#last = read;
     return read;
   }
@@ -93,11 +115,19 @@ export class ViewStore {
 async function generations({ store, directory }: ViewPlace, signal: AbortSignal): Promise<{ last: number; old: string[] }> {
   const keys = (await store.list(directory, MAX_LISTED, signal)).filter((key) => /\/\d{12}\.json$/.test(key));
   const last = keys.at(-1);
-  return { last: last === undefined ? 0 : Number(last.slice(-(DIGITS + 5), -5)), old: keys.slice(0, -KEPT_GENERATIONS) };
+  return { last: last === undefined ? 0 : numberOf(last), old: keys.slice(0, -KEPT_GENERATIONS).filter((key) => numberOf(key) > 0) };
 }
 
-function fileName(generation: number): string {
-  return `${String(generation).padStart(DIGITS, "0")}.json`;
+function numberOf(key: string): number {
+  return Number(key.slice(-(DIGITS + 5), -5));
+}
+
+function keyOf({ directory }: ViewPlace, generation: number): string {
+  return `${directory}/${String(generation).padStart(DIGITS, "0")}.json`;
+}
+
+function textOf({ change, views }: Generation): string {
+  return `${JSON.stringify({ change, views }, undefined, 2)}\n`;
 }
 
 /** What is not a set of views is never taken for an empty one. */

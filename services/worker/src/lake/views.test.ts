@@ -46,7 +46,7 @@ describe("views that workers share", () => {
       expect(names()).toEqual(["v0_1", "v0_2", "v0_3", "v1_1", "v1_2", "v1_3", "v2_1", "v2_2", "v2_3"]);
     }
     for (let more = 0; more < 25; more++) await workers[0]!.publish(create(`more${more}`));
-    expect((await readdir(directory)).length).toBe(20);
+    expect((await readdir(directory)).length).toBe(21); // and the one before the first
   });
 
   it("are changed once when the store's answer is lost and the file is found to be there", async () => {
@@ -57,7 +57,53 @@ describe("views that workers share", () => {
     await publish(create("a"));
     await publish(create("b"));
     await views.look();
-    expect([names(), (await readdir(directory)).length]).toEqual([["a", "b"], 2]);
+    expect([names(), (await readdir(directory)).length]).toEqual([["a", "b"], 3]);
+  });
+
+  it("are not changed in a store that overwrites", async () => {
+    const { publish, views } = await worker(undefined, async (key, text) => {
+      await writeFile(key, text);
+      return true;
+    });
+    await expect(publish(create("a"))).rejects.toMatchObject({ sqlstate: "0A000", message: expect.stringContaining("overwrites") });
+    expect(await views.now(signal)).toEqual([]);
+  });
+
+  it("are changed again when a store that looks before it writes lets another one write in between", async () => {
+    const other = JSON.stringify({ change: "other", views: [{ schema: "team", name: "other", columns: [], query: "SELECT 2 AS b", comment: "", columnComments: {} }] });
+    const { publish, names } = await worker(undefined, async (key, text, ...rest) => {
+      const isMine = await localStore.create(key, text, ...rest);
+      if (key.endsWith("1.json") && isMine) await writeFile(key, other);
+      return isMine;
+    });
+    await publish(create("a"));
+    expect(names()).toEqual(["a", "other"]);
+  });
+
+  it("are not changed by what reaches the store when the files of its time are gone", async () => {
+    const fast = await worker();
+    let isLate = false;
+    const { publish, views } = await worker(undefined, async (key, ...rest) => {
+      if (isLate) for (let at = 0; at < 22; at++) await fast.publish(create(`fast${at}`));
+      isLate = false;
+      return localStore.create(key, ...rest);
+    });
+    await publish(create("first"));
+    isLate = true;
+    await expect(publish(create("late"))).rejects.toMatchObject({ sqlstate: "08006", retriable: true });
+    await publish(create("after"));
+    const kept = (await views.now(signal)).map(({ name }) => name);
+    expect([kept.length, kept.includes("late"), kept.at(-1)]).toEqual([24, false, "after"]);
+  });
+
+  it("stay what they were while their directory cannot be read", async () => {
+    let isBroken = false;
+    const { publish, views, names } = await worker((...args) => localStore.list(isBroken ? join(directory, "000000000001.json") : args[0], ...args.slice(1) as [number, AbortSignal]));
+    await publish(create("a"));
+    isBroken = true;
+    await views.look();
+    expect(names()).toEqual(["a"]);
+    await expect(publish(create("b"))).rejects.toMatchObject({ sqlstate: expect.not.stringMatching(/^00/) });
   });
 
   it("are changed all together or not at all", async () => {
