@@ -7,7 +7,7 @@ import { startTavana, type Tavana } from "../toolbox/tavana.ts";
 
 const START_TIMEOUT_MS = 120_000;
 /** What a cancelled query may still take, in milliseconds. */
-const CANCEL_BOUND_MS = 500;
+const CANCEL_BOUND_MS = 5_000;
 
 let tavana: Tavana;
 let folder: string;

@@ -89,10 +89,10 @@ describe("a reader that leaves after five messages", () => {
       if (event.case === "rows" && ++messages === 5) break;
     }
     expect(messages).toBe(5);
-    await expect.poll(async () => (await client.listQueries({})).queries, { timeout: 500, interval: 10 }).toEqual([]);
+    await expect.poll(async () => (await client.listQueries({})).queries, { timeout: 10_000, interval: 10 }).toEqual([]);
     // The engine is at rest too: no worker runs a statement.
     const slots = async () => (await client.getCluster({})).workers.map(({ slotsInUse }) => slotsInUse);
-    await expect.poll(slots, { timeout: 500, interval: 10 }).toEqual([0, 0]);
+    await expect.poll(slots, { timeout: 10_000, interval: 10 }).toEqual([0, 0]);
   });
 });
 

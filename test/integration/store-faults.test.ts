@@ -91,7 +91,7 @@ describe("a store that says nothing", () => {
     const began = performance.now();
     cancel(hung, tavana.pgPort);
     expect(await pending).toBe("57014");
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(performance.now() - began).toBeLessThan(5_000); // the store is waited for far longer
     expect((await hung.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
     await hung.end();
   });
