@@ -67,7 +67,7 @@ beforeAll(async () => {
   await gateway.waitUntilReady(10_000);
 });
 afterAll(async () => {
-  await gateway.close(0);
+  await gateway.close();
   for (const server of servers) await server.close(0);
   for (const worker of workers) await worker.close();
   await rm(dataDirectory, { recursive: true, force: true });

@@ -248,6 +248,25 @@ describe("a worker that is killed", () => {
   });
 });
 
+describe("a worker that hangs", () => {
+  it("lets go of those who wait for it, and serves again when it goes on", async () => {
+    const [session, client] = await Promise.all([connect(), connect()]);
+    await session.query("create temp table t as select 1 as a");
+    const [pid] = await tavana.workerPids();
+    process.kill(pid!, "SIGSTOP");
+    try {
+      const lost = (await session.query("select * from t").catch((thrown: unknown) => thrown)) as pg.DatabaseError;
+      expect(lost.code).toBe("57P01");
+      expect(tavana.log()).toContain("the worker is silent");
+    } finally {
+      process.kill(pid!, "SIGCONT");
+    }
+    expect((await client.query("select 2 as a")).rows).toEqual([{ a: 2 }]);
+    expect(await tavana.workerPids()).toEqual([pid]);
+    await Promise.all([client.end(), session.end()]);
+  });
+});
+
 describe("an open result that cannot be set aside", () => {
   it("fails alone; the session goes on", async () => {
     // A file stands where the directory for such results would be.

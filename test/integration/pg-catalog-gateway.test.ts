@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await gateway.close(0);
+  await gateway.close();
   for (const { server } of workers) await server.close(0);
   for (const { worker } of workers) await worker.close();
   await rm(dataDirectory, { recursive: true, force: true });

@@ -127,12 +127,16 @@ export class Gateway {
     while (!all() && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
-  /** Takes no more queries, lets running ones end within the grace, and stops. */
-  async close(graceMs: number): Promise<void> {
+  /** Takes no more queries from the API and lets running ones end within the grace. What is in this process may still ask. */
+  async drain(graceMs: number): Promise<void> {
     this.#draining = true;
     await this.#api?.close(graceMs);
     const until = Date.now() + graceMs;
     while (this.#queries.size > 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
+  /** Lets go of the workers and stops; `drain` comes first, and whatever in this process asks has ended. */
+  async close(): Promise<void> {
     this.#sessions.stop();
     this.#catalog?.close();
     this.#pool.close();

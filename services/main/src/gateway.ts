@@ -3,7 +3,7 @@ import { Gateway } from "@tavana/gateway";
 import { openAccess } from "./access.ts";
 import { createPostgresServer, postgresCatalog, settingDefaults, type PostgresServer } from "@tavana/postgres";
 import { startCatalogEngine } from "./catalog-engine.ts";
-import { configure, createLogger, onStop, orStop, reportReady } from "./process-life.ts";
+import { configure, createLogger, endOnFault, onStop, orStop, reportReady } from "./process-life.ts";
 import { gatewaySettings } from "./settings.ts";
 import { openTls } from "./tls.ts";
 import { openUsers } from "./users.ts";
@@ -14,6 +14,7 @@ const DATABASE = "tavana";
 
 const config = configure(gatewaySettings);
 const log = createLogger(config.LOG_LEVEL, { service: "gateway" });
+endOnFault(log);
 
 const users = await orStop(openUsers(config.HOST, config.USERS_FILE, (err) => log.error({ err }, "the users file cannot be read again")));
 
@@ -45,7 +46,8 @@ const httpPort = await gateway.listen(config.HOST, config.HTTP_PORT);
 const metricsPort = await gateway.listenMetrics(config.HOST, config.METRICS_PORT);
 const { port: pgPort } = await postgres.listen(config.HOST, config.PG_PORT);
 onStop(log, async () => {
-  await Promise.all([postgres.close(config.SHUTDOWN_GRACE_MS), gateway.close(config.SHUTDOWN_GRACE_MS)]);
+  await Promise.all([postgres.close(config.SHUTDOWN_GRACE_MS), gateway.drain(config.SHUTDOWN_GRACE_MS)]);
+  await gateway.close();
   await catalogEngine.stop(config.SHUTDOWN_GRACE_MS);
 });
 

@@ -31,8 +31,20 @@ function stopWith(error: unknown): never {
 }
 
 /** JSON lines on standard error: time, level, what happened, and the fields it happened to. */
-export function createLogger(level: string, base: Record<string, string>): Logger {
-  return pino({ level, base, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } }, pino.destination({ dest: 2, sync: false }));
+export function createLogger(level: string, base: Record<string, string>, sync = false): Logger {
+  return pino({ level, base, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } }, pino.destination({ dest: 2, sync }));
+}
+
+/**
+ * An error that nobody has caught ends the process at once. Node's own way waits for threads: a worker whose engine
+ * is at a long query would be neither alive nor dead, and its clients would wait with it.
+ */
+export function endOnFault(log: Logger): void {
+  const last = createLogger("fatal", log.bindings() as Record<string, string>, true); // the threads that write for `log` may be busy, too
+  process.on("uncaughtException", (err) => {
+    last.fatal({ err }, "an error that nobody has caught ends this process");
+    process.kill(process.pid, "SIGKILL");
+  });
 }
 
 export function reportReady(ready: Ready): void {

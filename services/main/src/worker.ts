@@ -5,7 +5,7 @@ import { authorizing, bearerToken, healthRoutes, listenApi, reflectionRoutes, ty
 import { WorkerService } from "@tavana/proto";
 import { Health } from "@tavana/proto/grpc";
 import { Worker, workerApi } from "@tavana/worker";
-import { configure, createLogger, onStop, orStop, reportReady } from "./process-life.ts";
+import { configure, createLogger, endOnFault, onStop, orStop, reportReady } from "./process-life.ts";
 import { workerSettings } from "./settings.ts";
 import { checkStorageCa } from "./storage-ca.ts";
 
@@ -17,6 +17,7 @@ const CLOSE_MS = 1_000;
 const config = configure(workerSettings);
 const name = config.WORKER_NAME ?? hostname();
 const log = createLogger(config.LOG_LEVEL, { service: "worker", worker: name });
+endOnFault(log);
 
 await orStop((async () => checkStorageCa(config))());
 const worker = await orStop(Worker.create(

@@ -29,6 +29,11 @@ const RECONNECT_MS = [50, 100, 200, 500, 1_000] as const;
 /** How long a worker has to say itself how a cancelled statement ended. */
 const CANCEL_GRACE_MS = 300;
 
+/** A worker tells its status every second. One that has not for twice this long hangs, whatever its connection says. */
+const SILENCE_MS = 5_000;
+/** How long a worker has to end a session, in milliseconds: it waits for a statement that is being stopped. */
+const CLOSE_SESSION_MS = 10_000;
+
 const STATEMENTS_PATH = `/${WorkerService.typeName}/${WorkerService.method.statements.name}`;
 
 export type StatementEvent = ExecuteResponse["event"];
@@ -203,7 +208,8 @@ export class WorkerClient {
   }
 
   async closeSession(sessionId: string): Promise<void> {
-    await this.#client.closeSession({ sessionId }).catch(() => undefined); // it ends with the stream if not now
+    const limits = { timeoutMs: CLOSE_SESSION_MS, signal: this.#closed.signal };
+    await this.#client.closeSession({ sessionId }, limits).catch(() => undefined); // it ends with the stream if not now
   }
 
   close(): void {
@@ -259,19 +265,31 @@ export class WorkerClient {
 
   async #watch(): Promise<void> {
     for (let attempt = 0; !this.#closed.signal.aborted; attempt++) {
+      let silences = 0;
+      // Two in a row: after a pause of this process's own, what has come meanwhile is read between them.
+      const silence = setInterval(() => ++silences === 2 && this.#hang(), SILENCE_MS);
       try {
         for await (const status of serverStream((signal) => this.#client.watchStatus({}, { signal }), this.#closed.signal)) {
           attempt = 0;
+          silences = 0;
           this.status = status;
           this.#onStatus();
         }
       } catch (error) {
         if (attempt === 0) this.#log.debug({ worker: this.name, err: error }, "worker status lost");
+      } finally {
+        clearInterval(silence);
       }
       this.status = undefined;
       this.#onStatus();
       await this.#pause(attempt);
     }
+  }
+
+  /** Breaks the connection off: who waits for the worker is told so, and it is asked anew. */
+  #hang(): void {
+    this.#log.warn({ worker: this.name }, "the worker is silent: its connection is broken off");
+    this.#session.close();
   }
 
   #lose(cause: unknown): void {

@@ -71,7 +71,9 @@ export function charactersBefore(sql: string, byteOffset: number): number {
 /** SQLSTATE by DuckDB's exception type; a few by what the message says, where the type is too coarse. */
 function sqlstateOf(error: EngineErrorJson): string {
   const { exception_type: type, exception_message: message } = error;
-  const byMessage = statesByMessage.find(([types, pattern]) => types.includes(type.toLowerCase()) && pattern.test(message));
+  // A file may be called corrupt-404.csv: what it is called says nothing about what is the matter.
+  const words = message.replaceAll(/(?<!\w)(?:'[^'\n]*'|"[^"\n]*")/g, "''");
+  const byMessage = statesByMessage.find(([types, pattern]) => types.includes(type.toLowerCase()) && pattern.test(words));
   if (byMessage) return byMessage[2];
   return statesByType[type.toLowerCase()] ?? "XX000";
 }
@@ -106,8 +108,8 @@ const statesByMessage: readonly (readonly [readonly string[], RegExp, string])[]
   [["io"], /No files found that match/, "58P01"],
   [["io"], /No such file or directory|Cannot open file/, "58P01"],
   [["io"], /No space left|Could not write/i, "53100"],
-  [["http"], /404/, "58P01"],
-  [["http"], /403|401/, "42501"],
+  [["http"], /\bHTTP 404\b/, "58P01"],
+  [["http"], /\bHTTP 40[13]\b/, "42501"],
   [["out of memory"], /max_temp_directory_size|temporary|No space left/i, "53100"],
   [["constraint"], /duplicate key|unique constraint|primary key/i, "23505"],
   [["constraint"], /NOT NULL/i, "23502"],

@@ -213,15 +213,15 @@ class SessionResult implements OpenResult {
     if (this.#aside || this.#ended) return;
     this.#aside = true;
     try {
-      for (let batch = await this.#result.next(); batch; batch = await this.#result.next()) await this.#spill.add(batch);
+      for (let batch = await this.#result.next(); batch && !this.#spill.closed; batch = await this.#result.next()) await this.#spill.add(batch);
     } catch (error) {
-      this.#error = error;
+      this.#error ??= error;
     }
   }
 
   discard(): void {
     this.#aside = true;
     this.#error ??= new TavanaError("34000", "the result was closed by the end of its transaction");
-    void this.#spill.close();
+    this.#spill.close().catch(() => undefined); // what could not be closed is of no use to anybody
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, rm, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
-import { TavanaError } from "@tavana/common";
+import { TavanaError, Turns } from "@tavana/common";
 import type { EncodedBatch } from "../encode/index.ts";
 
 export interface SpillConfig {
@@ -12,13 +12,17 @@ export interface SpillConfig {
   readonly fileBytes: number;
 }
 
-/** The rest of a result that had to leave its connection: first in memory, then in a file, read back in order. */
+/**
+ * The rest of a result that had to leave its connection: first in memory, then in a file, read back in order. It may
+ * be closed at any time, while something is added too; what is added afterwards is not kept.
+ */
 export class Spill {
   readonly #config: SpillConfig;
+  readonly #turns = new Turns();
   readonly #memory: EncodedBatch[] = [];
   #memoryBytes = 0;
   #file: FileHandle | undefined;
-  #path = "";
+  #closed = false;
   #written = 0;
   #read = 0;
   readonly #onFile: { readonly length: number; readonly rowCount: number }[] = [];
@@ -27,8 +31,33 @@ export class Spill {
     this.#config = config;
   }
 
-  /** @throws TavanaError 53100 when the disk or the limit is full */
-  async add(batch: EncodedBatch): Promise<void> {
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** @throws TavanaError 53100 when the disk is full, 53400 when the limit is reached, 58030 */
+  add(batch: EncodedBatch): Promise<void> {
+    return this.#turns.next(() => this.#add(batch));
+  }
+
+  /** The next batch in order; undefined when all were taken. @throws TavanaError 58030 */
+  take(): Promise<EncodedBatch | undefined> {
+    return this.#turns.next(() => this.#take());
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#turns.next(async () => {
+      this.#memory.length = 0;
+      this.#onFile.length = 0;
+      const file = this.#file;
+      this.#file = undefined;
+      await file?.close();
+    });
+  }
+
+  async #add(batch: EncodedBatch): Promise<void> {
+    if (this.#closed) return;
     if (!this.#file && this.#memoryBytes + batch.data.length <= this.#config.memoryBytes) {
       this.#memory.push(batch);
       this.#memoryBytes += batch.data.length;
@@ -42,7 +71,7 @@ export class Spill {
     }
     try {
       this.#file ??= await this.#open();
-      await this.#file.write(batch.data, 0, batch.data.length, this.#written);
+      await this.#file.appendFile(batch.data);
     } catch (error) {
       throw diskError(error);
     }
@@ -50,8 +79,7 @@ export class Spill {
     this.#onFile.push({ length: batch.data.length, rowCount: batch.rowCount });
   }
 
-  /** The next batch in order; undefined when all were taken. @throws TavanaError 58030 */
-  async take(): Promise<EncodedBatch | undefined> {
+  async #take(): Promise<EncodedBatch | undefined> {
     const inMemory = this.#memory.shift();
     if (inMemory) {
       this.#memoryBytes -= inMemory.data.length;
@@ -66,19 +94,13 @@ export class Spill {
     return { data, rowCount: next.rowCount };
   }
 
-  async close(): Promise<void> {
-    this.#memory.length = 0;
-    this.#onFile.length = 0;
-    await this.#file?.close();
-    if (this.#path) await rm(this.#path, { force: true });
-    this.#file = undefined;
-    this.#path = "";
-  }
-
+  /** A file without a name: the system takes it back when it is closed, however the worker ends. */
   async #open(): Promise<FileHandle> {
     await mkdir(this.#config.directory, { recursive: true });
-    this.#path = join(this.#config.directory, `result-${randomUUID()}`);
-    return open(this.#path, "wx+", 0o600);
+    const path = join(this.#config.directory, `result-${randomUUID()}`);
+    const file = await open(path, "wx+", 0o600);
+    await rm(path, { force: true });
+    return file;
   }
 }
 
