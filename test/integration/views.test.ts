@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { formatVerifier, makeVerifier } from "@tavana/common";
 import type pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { connectTo, valueOf } from "../toolbox/client.ts";
 import { startFaultProxy, type FaultProxy } from "../toolbox/fault-proxy.ts";
 import { startTavana, type Tavana } from "../toolbox/tavana.ts";
@@ -63,7 +63,7 @@ afterAll(async () => {
   await tavana?.stop();
   await store?.stop();
   await s3?.stop();
-  await rm(s3.folder, { recursive: true, force: true });
+  if (s3) await rm(s3.folder, { recursive: true, force: true });
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -233,6 +233,40 @@ describe("views that are kept", () => {
     await Promise.all(others.map((client) => client.end()));
   });
 
+  it("take a bounded number of relations and levels", async () => {
+    await ana.query("CREATE OR REPLACE VIEW team.d0 AS SELECT part FROM sales.orders");
+    const double = (at: number) => failure(ana, `CREATE OR REPLACE VIEW team.d${at} AS SELECT * FROM team.d${at - 1} UNION ALL SELECT * FROM team.d${at - 1}`);
+    const outcomes: unknown[] = [];
+    for (let at = 1; at <= 9; at++) outcomes.push(await double(at));
+    expect(outcomes).toEqual([...Array<string>(8).fill("CREATE"), "54001"]);
+    expect((await ben.query("SELECT count(*)::int AS n FROM team.d8")).rows).toEqual([{ n: 30 * 256 }]);
+    expect(await failure(ana, "DROP VIEW team.d0 CASCADE")).toBe("DROP");
+  });
+
+  it("keep nobody waiting for a store that hangs longer than they want, and change again when it answers", async () => {
+    const [first, second] = await Promise.all([connect("ana"), connect("ana")]);
+    try {
+      store.rules({ method: "PUT", fault: { hang: true } });
+      await first.query("SET statement_timeout = '1s'");
+      await second.query("SET statement_timeout = '500ms'");
+      const began = performance.now();
+      const outcomes = await Promise.all([
+        failure(first, "CREATE VIEW team.hung AS SELECT 1 AS a"),
+        failure(second, "CREATE VIEW team.second AS SELECT 1 AS a"),
+        failure(ben, "SELECT count(*) FROM sales.orders"),
+      ]);
+      expect(outcomes).toEqual(["57014", "57014", "SELECT"]);
+      expect(performance.now() - began).toBeLessThan(10_000); // far below what a change waits for a store
+    } finally {
+      store.drop();
+      store.rules({ method: "PUT", fault: { inTurn: true } });
+      await Promise.all([first.end(), second.end()]);
+    }
+    expect(await failure(ana, "CREATE OR REPLACE VIEW team.hung AS SELECT 2 AS a")).toBe("CREATE");
+    expect(await everywhere(ben, "ben", "SELECT a FROM team.hung")).toEqual(['[{"a":2}]']);
+    expect(await failure(ana, "DROP VIEW team.hung")).toBe("DROP");
+  });
+
   it("outlive the program, in files that a person can read", async () => {
     const files = await readdir(join(s3.folder, "data/catalog/tavana/views"));
     expect(files.length).toBeLessThanOrEqual(21);
@@ -265,6 +299,7 @@ describe("views that are kept", () => {
 describe("without rights of their own", () => {
   it("anyone makes views on a laptop, and they are in the data directory", async () => {
     const laptop = await startTavana({ flags: ["--workers", "1"] });
+    onTestFinished(async () => void (await laptop.stop()));
     const client = await connectTo(laptop);
     await client.query('CREATE VIEW "My views"."Late flights" AS SELECT origin, count(*) AS n FROM samples.flights WHERE delay > 600 GROUP BY origin');
     expect(await valueOf(client, 'SELECT count(*) > 10 FROM "My views"."Late flights"')).toBe(true);
@@ -272,6 +307,5 @@ describe("without rights of their own", () => {
     await client.query('DROP VIEW "My views"."Late flights"');
     expect(await failure(client, "CREATE VIEW samples.flights AS SELECT 1 AS a")).toBe("42P07");
     await client.end();
-    await laptop.stop();
   });
 });

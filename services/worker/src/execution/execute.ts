@@ -176,7 +176,7 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
       }
       if (form.transaction === "commit" && session && session.pendingViews.length > 0) {
         const views = context.catalog.views!;
-        await views.alone(() => views.publish(session.pendingViews, () => connection.run("COMMIT"), signal)).catch((error: unknown) => session.rolledBack(error));
+        await views.publish(session.pendingViews, signal, () => connection.run("COMMIT")).catch((error: unknown) => session.rolledBack(error));
         return { ...withoutRows(form, 0), catalogChanged: true };
       }
       if (form.sequences?.length) await makeSequences(connection, form);

@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import type { AccessPolicy } from "@tavana/proto";
 import { coversRelation, quoteIdentifier, quoteLiteral, TavanaError } from "@tavana/common";
 import type { EngineConnection } from "../engine/engine-connection.ts";
@@ -5,13 +7,18 @@ import { shifted, type Verdict } from "../gate/gate.ts";
 import type { Relation } from "../gate/query-check.ts";
 import { targetsOf, type ViewChange, type ViewName } from "../gate/view-form.ts";
 import { isTakenSchema } from "../lake/datasets-file.ts";
-import { readsOf } from "../lake/definition.ts";
-import { createView, qualified } from "../lake/definitions.ts";
-import { isSame, type PlacedChange, type View } from "../lake/view-set.ts";
+import { readsNothing, readsOf } from "../lake/definition.ts";
+import { createSchema, createView } from "../lake/definitions.ts";
+import { keyOf, qualified } from "../lake/names.ts";
+import type { PlacedChange, View } from "../lake/view-set.ts";
 import type { Views } from "../lake/views.ts";
 
 /** Names of databases: schemas in which nothing is kept, besides those that are taken. */
 const databases: ReadonlySet<string> = new Set(["memory", "postgres"]);
+
+/** What conflicts for a moment is tried again. */
+const MAX_ATTEMPTS = 20;
+const RETRY_MS = 50;
 
 /** The catalog as statements may change it. */
 export interface KeptCatalog {
@@ -53,27 +60,17 @@ export async function changeViews({ catalog, connection, verdict, policy, pendin
   const change = await placed(named, connection, verdict);
   for (const target of [...targetsOf(change), ...(change.kind === "rename" ? [{ ...change.target, name: change.to }] : [])]) requireRight(target, policy);
   if (change.kind === "comment") await requireColumn(change, connection);
-  const make = async (changes: readonly PlacedChange[]) => {
-    const before = views.applied(await views.now(signal), changes);
-    await makeInEngine(before, views.applied(before, [change]), catalog, connection).catch((error: unknown) => {
+  const before = views.applied(await views.now(signal), pending ?? []);
+  const after = views.applied(before, [change]);
+  if (pending) {
+    await makeInEngine(before, after, { catalog, connection, signal }).catch((error: unknown) => {
       throw positioned(error, change);
     });
-  };
-  if (pending) {
-    await make(pending);
     pending.push(change);
     return;
   }
-  await views.alone(async () => {
-    await connection.run("BEGIN");
-    try {
-      await make([]);
-      await views.publish([change], () => connection.run("COMMIT"), signal);
-    } catch (error) {
-      await connection.run("ROLLBACK").catch(() => undefined);
-      throw error;
-    }
-  });
+  if (change.kind === "create" && after !== before) await tryInEngine(change, { catalog, connection, signal });
+  await views.publish([change], signal);
 }
 
 /** A change whose names have their schemas. @throws TavanaError 3F000 where the search path leads to none, and as readsOf does */
@@ -89,12 +86,12 @@ async function placed(change: Exclude<ViewChange, { kind: "schema" }>, connectio
   switch (change.kind) {
     case "create": {
       const target = place(change.target);
-      return { ...change, target, reads: readsOf(verdict, target.schema).relations };
+      return { ...change, target, reads: readsOf(verdict, target.schema) };
     }
     case "drop":
-      return { ...change, targets: change.targets.map(place), reads: [] };
+      return { ...change, targets: change.targets.map(place), reads: readsNothing };
     default:
-      return { ...change, target: place(change.target), reads: [] };
+      return { ...change, target: place(change.target), reads: readsNothing };
   }
 }
 
@@ -140,14 +137,57 @@ async function requireColumn({ target, column }: { readonly target: ViewName; re
   throw new TavanaError("42703", `column "${column}" of relation "${target.name}" does not exist`);
 }
 
-async function makeInEngine(before: readonly View[], after: readonly View[], catalog: KeptCatalog, connection: EngineConnection): Promise<void> {
-  for (const view of before) if (!after.some((other) => isSame(view, other))) await connection.run(`DROP VIEW IF EXISTS ${qualified(view)}`);
+type EngineWork = Pick<ViewStatement, "catalog" | "connection" | "signal">;
+
+/** Makes the views in the engine as they are after a change, in the transaction that is open there. */
+async function makeInEngine(before: readonly View[], after: readonly View[], work: EngineWork): Promise<void> {
+  const known = new Map(before.map((view) => [keyOf(view), view]));
+  const wanted = new Set(after.map(keyOf));
+  for (const view of before) if (!wanted.has(keyOf(view))) await work.connection.run(`DROP VIEW IF EXISTS ${qualified(view)}`);
   for (const view of after) {
-    if (before.some((other) => isSame(view, other) && view.query === other.query && String(view.columns) === String(other.columns))) continue;
-    await catalog.open(view.reads);
-    await connection.run(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(view.schema)}`);
-    await connection.run(createView(view));
+    const old = known.get(keyOf(view));
+    if (old && view.query === old.query && String(view.columns) === String(old.columns)) continue;
+    await makeView(view, work);
   }
+}
+
+async function makeView(view: Pick<View, "schema" | "name" | "columns" | "query" | "reads">, { catalog, connection, signal }: EngineWork): Promise<void> {
+  await unlessAborted(signal, catalog.open(view.reads.relations));
+  await connection.run(createSchema(view.schema));
+  await connection.run(createView(view));
+}
+
+/**
+ * Has the engine bind a view's query under a name of its own, and takes that back: however long it takes, it stands
+ * in nobody's way.
+ */
+async function tryInEngine(change: PlacedChange & { readonly kind: "create" }, work: EngineWork): Promise<void> {
+  const { connection, signal } = work;
+  const target = { schema: change.target.schema, name: randomUUID() };
+  for (let attempt = 1; ; attempt++) {
+    await connection.run("BEGIN");
+    try {
+      await makeView({ ...change, ...target }, work);
+      return;
+    } catch (error) {
+      // Another makes the first view of a schema at this moment.
+      const conflict = error instanceof TavanaError && error.sqlstate === "40001";
+      if (!conflict || attempt >= MAX_ATTEMPTS) throw positioned(error, { ...change, target });
+    } finally {
+      await connection.run("ROLLBACK");
+    }
+    await delay(RETRY_MS, undefined, { signal });
+  }
+}
+
+/** Work that goes on by itself, waited for no longer than somebody wants it. */
+function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason as Error);
+    if (signal.aborted) leave();
+    signal.addEventListener("abort", leave, { once: true });
+    void work.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
+  });
 }
 
 /** An error in a view's query, with its position in the statement that holds that. */

@@ -10,6 +10,9 @@ import { Spill, type SpillConfig } from "./spill.ts";
 
 type QueryReads = Pick<QueryFacts, "relations" | "files">;
 
+/** Whether a relation may be a temporary one. */
+const isOwn = ({ catalog, schema }: Relation) => [catalog, schema].every((part) => ["", "main", "temp", "pg_temp"].includes(part.toLowerCase()));
+
 /**
  * A session's one connection. DuckDB ends an open stream silently as soon as anything else runs on its
  * connection, so everything here takes turns, and an open result is set aside before another statement begins.
@@ -58,7 +61,8 @@ export class Session {
   makesTemporaryView(name: string, { relations, files }: QueryReads): void {
     const reads = { relations, files };
     const known = this.#temporaryViews.get(name.toLowerCase()) ?? [];
-    if (!known.some((each) => JSON.stringify(each) === JSON.stringify(reads))) this.#temporaryViews.set(name.toLowerCase(), [...known, reads]);
+    const others = known.filter((each) => JSON.stringify(each) !== JSON.stringify(reads));
+    this.#temporaryViews.set(name.toLowerCase(), [...others, reads]);
   }
 
   /** What temporary views among these relations read, and temporary views behind those. */
@@ -66,14 +70,16 @@ export class Session {
     if (this.#temporaryViews.size === 0) return { relations: [], files: [] };
     const seen = new Set<QueryReads>();
     const add = (named: readonly Relation[]) => {
-      for (const { catalog, schema, name } of named) {
-        const own = [catalog, schema].every((part) => ["", "main", "temp", "pg_temp"].includes(part.toLowerCase()));
-        for (const reads of (own && this.#temporaryViews.get(name.toLowerCase())) || []) seen.add(reads);
-      }
+      for (const relation of named) for (const reads of (isOwn(relation) && this.#temporaryViews.get(relation.name.toLowerCase())) || []) seen.add(reads);
     };
     add(relations);
     for (const reads of seen) add(reads.relations); // a set's walk comes to what is added meanwhile
     return { relations: [...seen].flatMap((reads) => reads.relations), files: [...seen].flatMap((reads) => reads.files) };
+  }
+
+  /** What a relation reads, if it is a temporary view, as it was made last. */
+  readByTemporaryView(relation: Relation): QueryReads | undefined {
+    return isOwn(relation) ? this.#temporaryViews.get(relation.name.toLowerCase())?.at(-1) : undefined;
   }
 
   /** Fires when the session ends: everything that runs in it is to stop. */

@@ -19,7 +19,7 @@ export interface Definition {
   readonly reads: Reads;
 }
 
-/** What a view's query names. */
+/** What a view's query names, as often as it does. */
 export interface Reads {
   readonly relations: readonly Relation[];
   /** These too, where there are any: a WITH of the query gives their names, and hides them where it reaches. */
@@ -27,9 +27,11 @@ export interface Reads {
   readonly files: readonly string[];
 }
 
+export const readsNothing: Reads = { relations: [], possible: [], files: [] };
+
 export function definitionOfDataset(dataset: Dataset): Definition {
   const { schema, name, description, columns } = dataset;
-  return { kind: "dataset", schema, name, query: datasetQuery(dataset), columns: [], comment: description, columnComments: columns, reads: { relations: [], possible: [], files: [] } };
+  return { kind: "dataset", schema, name, query: datasetQuery(dataset), columns: [], comment: description, columnComments: columns, reads: readsNothing };
 }
 
 export function definitionOfView(view: Omit<View, "reads">, reads: Reads): Definition {

@@ -4,6 +4,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { Relation } from "../gate/query-check.ts";
 import { eachOf } from "./each-of.ts";
 import type { Definition, Reads } from "./definition.ts";
+import { keyOf, qualified } from "./names.ts";
 
 /** Those that are looked at side by side: each takes requests to a store. */
 const PARALLEL = 4;
@@ -28,6 +29,9 @@ export class Definitions {
   readonly #engine: Engine;
   readonly #states = new Map<string, State>();
   readonly #others = new Map<string, Other[]>();
+  /** What is still being opened though it is no longer wanted: what comes after it must not come before. */
+  readonly #leaving = new Map<string, Promise<void>>();
+  readonly #schemas = new Set<string>();
   #opening: Promise<unknown> = Promise.resolve();
   readonly #explain: (error: unknown) => unknown;
 
@@ -47,6 +51,11 @@ export class Definitions {
     const wanted = name.toLowerCase();
     const known = [...[...this.#states.values()].map(({ definition }) => definition), ...[...this.#others.values()].flat()];
     return known.filter((each) => each.name.toLowerCase() === wanted);
+  }
+
+  /** What a relation, named with its schema, reads as it is now. */
+  readsOf(relation: Relation): Reads | undefined {
+    return this.#states.get(keyOf(relation))?.definition.reads;
   }
 
   /**
@@ -84,19 +93,18 @@ export class Definitions {
   /** Makes exactly these the engine's; opens them in the background. */
   async replace(definitions: readonly Definition[]): Promise<void> {
     const wanted = new Map(definitions.map((definition) => [keyOf(definition), definition]));
-    for (const [key, { definition, ready }] of this.#states) {
-      if (same(definition, wanted.get(key))) continue;
-      this.#remember(definition, false); // what another takes the place of is there until that is
+    for (const [key, state] of this.#states) {
+      if (same(state.definition, wanted.get(key))) continue;
+      this.#remember(state.definition, false); // what another takes the place of is there until that is
       this.#states.delete(key);
-      await ready;
+      if (state.opening) this.#leave(key, state.opening);
     }
-    for (const [key, others] of this.#others) {
-      if (wanted.has(key) || others.some(({ coming }) => coming) || others.every(({ until }) => until < Infinity)) continue;
-      // One that an open transaction changes cannot be dropped before that is over.
-      await this.#engine.redefine([`DROP VIEW IF EXISTS ${qualified(others[0]!)}`]).then(() => this.#gone(key), () => undefined);
+    for (const key of this.#others.keys()) if (!this.#leaving.has(key) && !wanted.has(key)) await this.#drop(key);
+    for (const schema of new Set(definitions.map((definition) => definition.schema))) {
+      if (this.#schemas.has(schema)) continue;
+      // One that an open transaction is making cannot be made before that is over: it comes with its first view.
+      await this.#engine.change([createSchema(schema)]).then(() => this.#schemas.add(schema), () => undefined);
     }
-    const schemas = new Set(definitions.map(({ schema }) => schema));
-    await this.#engine.change([...schemas].map((schema) => `CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)}`));
     const fresh = [...wanted].filter(([key]) => !this.#states.has(key)).map(([key, definition]) => this.#add(key, definition));
     this.#opening = eachOf(fresh, PARALLEL, (state) => this.#open(state));
   }
@@ -159,6 +167,23 @@ export class Definitions {
     });
   }
 
+  /** A store that hangs holds what is being opened, and nothing else. */
+  #leave(key: string, opening: Promise<void>): void {
+    const over = Promise.all([this.#leaving.get(key), opening]).then(async () => {
+      if (this.#leaving.get(key) !== over) return;
+      if (!this.#states.has(key)) await this.#drop(key);
+      if (this.#leaving.get(key) === over) this.#leaving.delete(key);
+    });
+    this.#leaving.set(key, over);
+  }
+
+  /** Drops what is no longer wanted. What an open transaction changes cannot be dropped before that is over. */
+  async #drop(key: string): Promise<void> {
+    const others = this.#others.get(key) ?? [];
+    if (others.some(({ coming }) => coming) || others.every(({ until }) => until < Infinity)) return;
+    await this.#engine.redefine([`DROP VIEW IF EXISTS ${qualified(others[0]!)}`]).then(() => this.#gone(key), () => undefined);
+  }
+
   #remember({ schema, name, reads }: Definition, coming: boolean): Other {
     const text = JSON.stringify(reads);
     const oldest = performance.now() - FORMER_MS;
@@ -174,7 +199,10 @@ export class Definitions {
   }
 
   #add(key: string, definition: Definition): State {
-    const state = new State(definition, this.#engine, this.#explain, () => this.#gone(key));
+    const opened = () => {
+      if (this.#states.get(key) === state) this.#gone(key);
+    };
+    const state: State = new State({ definition, engine: this.#engine, explain: this.#explain, opened, before: this.#leaving.get(key) });
     this.#states.set(key, state);
     return state;
   }
@@ -186,26 +214,25 @@ class State {
   readonly #engine: Engine;
   readonly #explain: (error: unknown) => unknown;
   readonly #opened: () => void;
-  #opening: Promise<void> | undefined;
+  readonly #before: Promise<void> | undefined;
   #failedAt = -Infinity;
+  /** While something works on it. */
+  opening: Promise<void> | undefined;
   isOpen = false;
   error: TavanaError | undefined;
 
-  constructor(definition: Definition, engine: Engine, explain: (error: unknown) => unknown, opened: () => void) {
-    this.definition = definition;
-    this.#engine = engine;
-    this.#explain = explain;
-    this.#opened = opened;
+  /** @param parts.before what had its name, as long as that is being opened */
+  constructor(parts: { definition: Definition; engine: Engine; explain: (error: unknown) => unknown; opened: () => void; before: Promise<void> | undefined }) {
+    this.definition = parts.definition;
+    this.#engine = parts.engine;
+    this.#explain = parts.explain;
+    this.#opened = parts.opened;
+    this.#before = parts.before;
   }
 
-  /** Settles when nothing works on it. */
-  get ready(): Promise<void> {
-    return this.#opening ?? Promise.resolve();
-  }
-
-  open(): Promise<void> {
-    if (this.isOpen || performance.now() - this.#failedAt < RETRY_MS) return this.ready;
-    return (this.#opening ??= this.#define().finally(() => (this.#opening = undefined)));
+  async open(): Promise<void> {
+    if (this.isOpen || performance.now() - this.#failedAt < RETRY_MS) return this.opening;
+    return (this.opening ??= this.#define().finally(() => (this.opening = undefined)));
   }
 
   forget(): void {
@@ -216,7 +243,8 @@ class State {
   async #define(): Promise<void> {
     const { definition } = this;
     try {
-      await this.#engine.redefine([createView(definition), ...comments(definition)]);
+      await this.#before;
+      await this.#engine.redefine([createSchema(definition.schema), createView(definition), ...comments(definition)]);
       this.isOpen = true;
       this.#opened();
       this.error = undefined;
@@ -234,18 +262,13 @@ export function createView(definition: Pick<Definition, "schema" | "name" | "col
   return `CREATE OR REPLACE VIEW ${qualified(definition)}${columns.length > 0 ? ` (${columns.map(quoteIdentifier).join(", ")})` : ""} AS ${query}`;
 }
 
+export function createSchema(schema: string): string {
+  return `CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)}`;
+}
+
 function comments(definition: Definition): string[] {
   const { comment } = definition;
   return comment === "" ? [] : [`COMMENT ON VIEW ${qualified(definition)} IS ${quoteLiteral(comment)}`];
-}
-
-/** A relation's name in the engine. */
-export function qualified({ schema, name }: { readonly schema: string; readonly name: string }): string {
-  return `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
-}
-
-function keyOf({ schema, name }: { readonly schema: string; readonly name: string }): string {
-  return JSON.stringify([schema, name]).toLowerCase();
 }
 
 function same(one: Definition, other: Definition | undefined): boolean {

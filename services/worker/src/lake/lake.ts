@@ -10,12 +10,12 @@ import { definitionOfDataset, type Definition } from "./definition.ts";
 import { Definitions } from "./definitions.ts";
 import { readDatasets, type Dataset } from "./datasets-file.ts";
 import { localStore } from "./local-store.ts";
+import { isSame, keyOf } from "./names.ts";
 import type { ObjectStore } from "./object-store.ts";
 import { publish } from "./publish.ts";
 import { Secrets } from "./secrets.ts";
 import { readStorage, type StorageRule } from "./storage-file.ts";
 import { storeError } from "./store-error.ts";
-import { isSame } from "./view-set.ts";
 import { ViewStore, type ViewPlace } from "./view-store.ts";
 import { Views } from "./views.ts";
 import { WebProxy, type WebPlace } from "./web-proxy.ts";
@@ -47,7 +47,8 @@ export class Lake {
   readonly #storage: readonly StorageRule[];
   readonly #environment: Readonly<Record<string, string>>;
   readonly #web: WebProxy | undefined;
-  #datasets: readonly Definition[];
+  #datasets: readonly Definition[] = [];
+  #datasetKeys: ReadonlySet<string> = new Set();
   #stamp: string;
   /** The views that are kept; undefined where there is no place for them. */
   readonly views: Views | undefined;
@@ -62,7 +63,7 @@ export class Lake {
     this.#log = log;
     this.#storage = config.storageFile ? readStorageFile(config.storageFile) : [];
     this.#stamp = this.#stampNow();
-    this.#datasets = this.#readDatasets();
+    this.#declare(this.#readDatasets());
     this.#environment = takeEnvironment(this.#storage, process.env);
     this.#secrets = new Secrets(this.#storage, this.#environment, log);
     const web = webPlaces(this.#storage, config.readPrefixes ?? []);
@@ -71,7 +72,7 @@ export class Lake {
       store: new ViewStore(this.#viewPlace(config.viewsLocation)),
       place: config.viewsLocation,
       check,
-      isDataset: (name) => this.#datasets.some((dataset) => isSame(dataset, name)),
+      isDataset: (name) => this.#datasetKeys.has(keyOf(name)),
       log,
       expect: (made) => {
         const over = [...this.#engines.values()].map((definitions) => definitions.expect(made));
@@ -194,13 +195,18 @@ export class Lake {
     if (stamp === this.#stamp) return;
     this.#stamp = stamp;
     try {
-      this.#datasets = this.#readDatasets();
+      this.#declare(this.#readDatasets());
       await this.#replace();
       this.#log.info({ datasets: this.#datasets.length }, "datasets read again");
     } catch (error) {
       const problems = error instanceof ConfigError ? error.problems : [(error as Error).message];
       this.#log.error({ problems }, "the datasets' file cannot be used; the datasets stay as they were");
     }
+  }
+
+  #declare(datasets: readonly Definition[]): void {
+    this.#datasets = datasets;
+    this.#datasetKeys = new Set(datasets.map(keyOf));
   }
 
   #stampNow(): string {

@@ -1,6 +1,8 @@
 import { TavanaError } from "@tavana/common";
-import type { Relation } from "../gate/query-check.ts";
 import type { ViewChange, ViewName } from "../gate/view-form.ts";
+import type { Reads } from "./definition.ts";
+import { isSame, keyOf } from "./names.ts";
+import { requireLimits, requireRoom } from "./view-limits.ts";
 
 /** A view that is kept in the catalog. */
 export interface View {
@@ -12,18 +14,18 @@ export interface View {
   readonly comment: string;
   /** Comments of columns by name. */
   readonly columnComments: Readonly<Record<string, string>>;
-  /** What its query names, each with its schema. */
-  readonly reads: readonly Relation[];
+  /** What its query names. */
+  readonly reads: Reads;
 }
 
 /** A change whose names all have their schema. */
-export type PlacedChange = Exclude<ViewChange, { kind: "schema" }> & { readonly reads: readonly Relation[] };
+export type PlacedChange = Exclude<ViewChange, { kind: "schema" }> & { readonly reads: Reads };
 
 /**
  * The views after a change.
  *
  * @param isDataset whether a name is that of declared files
- * @throws TavanaError 42P07, 42P01, 42809, 42703, 2BP01 as PostgreSQL does
+ * @throws TavanaError 42P07, 42P01, 42809, 42703, 2BP01 as PostgreSQL does; 54000 and 54001 for what is too much
  */
 export function changedViews(views: readonly View[], change: PlacedChange, isDataset: (name: ViewName) => boolean): readonly View[] {
   const require = (target: ViewName, ifExists = false): View | undefined => {
@@ -46,13 +48,16 @@ export function changedViews(views: readonly View[], change: PlacedChange, isDat
       if (known && existing === "keep") return views;
       const view = { ...target, columns, query, reads, comment: known?.comment ?? "", columnComments: known?.columnComments ?? {} };
       requireNoCycle(view, views);
-      return known ? views.map((each) => (each === known ? view : each)) : [...views, view];
+      const after = known ? views.map((each) => (each === known ? view : each)) : [...views, view];
+      requireLimits(after, view);
+      requireRoom(after);
+      return after;
     }
     case "drop": {
       const dropped = new Set(change.targets.flatMap((target) => require(target, change.ifExists) ?? []));
       for (const view of dropped) {
         for (const other of views) {
-          if (dropped.has(other) || !other.reads.some((relation) => isSame(view, relation))) continue;
+          if (dropped.has(other) || !other.reads.relations.some((relation) => isSame(view, relation))) continue;
           if (change.cascade) dropped.add(other); // a set's walk comes to what is added meanwhile
           else {
             throw new TavanaError("2BP01", `cannot drop view ${view.schema}.${view.name} because other objects depend on it`, {
@@ -70,18 +75,17 @@ export function changedViews(views: readonly View[], change: PlacedChange, isDat
       const renamed = { ...view, name: change.to };
       if (isDataset(renamed) || views.some((other) => isSame(other, renamed))) throw alreadyThere(renamed);
       requireNoCycle(renamed, views.filter((other) => other !== view));
-      return views.map((each) => (each === view ? renamed : each));
+      const after = views.map((each) => (each === view ? renamed : each));
+      requireLimits(after, renamed);
+      return after;
     }
     case "comment": {
       const view = require(change.target)!;
-      return views.map((each) => (each === view ? commented(view, change) : each));
+      const after = views.map((each) => (each === view ? commented(view, change) : each));
+      requireRoom(after);
+      return after;
     }
   }
-}
-
-/** Whether two names are one to DuckDB. */
-export function isSame(one: ViewName, other: ViewName): boolean {
-  return one.name.toLowerCase() === other.name.toLowerCase() && one.schema.toLowerCase() === other.schema.toLowerCase();
 }
 
 function commented(view: View, { column, text }: { readonly column?: string; readonly text: string | null }): View {
@@ -91,11 +95,12 @@ function commented(view: View, { column, text }: { readonly column?: string; rea
 }
 
 function requireNoCycle(view: View, views: readonly View[]): void {
+  const known = new Map(views.map((other) => [keyOf(other), other]));
   const behind = new Set([view]);
   for (const { reads } of behind) {
-    for (const relation of reads) {
+    for (const relation of reads.relations) {
       if (isSame(relation, view)) throw new TavanaError("42P17", `view "${view.schema}.${view.name}" would read itself`);
-      const found = views.find((other) => isSame(other, relation));
+      const found = known.get(keyOf(relation));
       if (found) behind.add(found); // a set's walk comes to what is added meanwhile
     }
   }

@@ -5,6 +5,7 @@ import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Gate } from "../gate/gate.ts";
 import { Guard } from "../gate/guard.ts";
+import { readsNothing } from "./definition.ts";
 import { localStore } from "./local-store.ts";
 import type { PlacedChange } from "./view-set.ts";
 import { ViewStore } from "./view-store.ts";
@@ -16,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-const create = (name: string, query = "SELECT 1 AS a"): PlacedChange => ({ kind: "create", target: { schema: "team", name }, columns: [], query, queryStart: 0, existing: "refuse", reads: [] });
+const create = (name: string, query = "SELECT 1 AS a"): PlacedChange => ({ kind: "create", target: { schema: "team", name }, columns: [], query, queryStart: 0, existing: "refuse", reads: readsNothing });
 const signal = new AbortController().signal;
 
 /** Views over the directory, as one worker has them. */
@@ -32,7 +33,7 @@ async function worker(list: typeof localStore.list = (...args) => localStore.lis
     expect: () => () => undefined,
     changed: async () => void changes++,
   });
-  const publish = (...made: PlacedChange[]) => views.alone(() => views.publish(made, async () => undefined, signal));
+  const publish = (...made: PlacedChange[]) => views.publish(made, signal);
   const names = () => views.definitions.map(({ name }) => name).toSorted();
   return { views, publish, names, changes: () => changes };
 }
@@ -118,7 +119,7 @@ describe("views that workers share", () => {
     const { publish, views, names } = await worker();
     await publish(create("good"), create("bad", "SELECT getenv('HOME')"), create("bare", "SELECT * FROM orders"), create("parameter", "SELECT $1"));
     expect(names()).toEqual(["good"]);
-    await publish({ kind: "drop", targets: [{ schema: "team", name: "bad" }], ifExists: false, cascade: false, reads: [] });
+    await publish({ kind: "drop", targets: [{ schema: "team", name: "bad" }], ifExists: false, cascade: false, reads: readsNothing });
     expect((await views.now(signal)).map(({ name }) => name)).toEqual(["good", "bare", "parameter"]);
   });
 

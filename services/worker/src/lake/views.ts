@@ -1,16 +1,17 @@
-import { asTavanaError, Turns } from "@tavana/common";
+import { asTavanaError, TavanaError, Turns } from "@tavana/common";
 import type { Logger } from "pino";
 import type { Verdict } from "../gate/gate.ts";
 import type { ViewName } from "../gate/view-form.ts";
-import { definitionOfView, readsOf, type Definition } from "./definition.ts";
+import { definitionOfView, readsNothing, readsOf, type Definition, type Reads } from "./definition.ts";
 import { writeError } from "./publish.ts";
+import { readsAmong, requireSimple } from "./view-limits.ts";
 import { changedViews, type PlacedChange, type View } from "./view-set.ts";
 import type { StoredView, ViewStore } from "./view-store.ts";
 
 /** How often other workers' changes are looked for; gateways tell of those that they know. */
 const LOOK_MS = 5_000;
-/** A store that does not answer is asked again later. */
-const LOOK_TIMEOUT_MS = 30_000;
+/** What a change of views waits for its turn and the store, and a look for the store. */
+const STORE_MS = 20_000;
 
 interface Understood {
   readonly views: readonly View[];
@@ -31,7 +32,9 @@ export class Views {
   #shown: readonly StoredView[] = [];
   #definitions: readonly Definition[] = [];
   #timer: NodeJS.Timeout | undefined;
+  /** Of those that publish or show. */
   readonly #turns = new Turns();
+  readonly #looks = new Turns();
   /** A look that has not begun. */
   #waiting: Promise<void> | undefined;
   #problem = "";
@@ -70,20 +73,15 @@ export class Views {
   /** Reads the views again now, if they have changed. Logs what cannot be read, and keeps what it knew. */
   look(): Promise<void> {
     // While a store hangs, one that waits is enough.
-    return (this.#waiting ??= this.alone(() => {
+    return (this.#waiting ??= this.#looks.next(() => {
       this.#waiting = undefined;
       return this.#look();
     }));
   }
 
-  /** Runs work while nothing else reads or changes the views here: an open transaction that changes one stands in the way of others. */
-  alone(work: () => Promise<void>): Promise<void> {
-    return this.#turns.next(work);
-  }
-
   /** The views as they are now. @throws TavanaError of the store */
   async now(signal: AbortSignal): Promise<readonly View[]> {
-    return (await this.#understand(await this.#reading(() => this.#store.read(signal)))).views;
+    return this.#within(signal, async (ending) => (await this.#understand(await this.#store.read(ending))).views);
   }
 
   /** What becomes of views by these changes. @throws TavanaError as changedViews does */
@@ -92,47 +90,68 @@ export class Views {
   }
 
   /**
-   * Keeps these changes, from within `alone`.
+   * Keeps these changes, one publication after the other.
    *
-   * @param commit ends the transaction of the engine in which they were made
-   * @throws TavanaError as changedViews does, and of the store
+   * @param commit ends the transaction of the engine in which they were made, if they were made in one
+   * @throws TavanaError as changedViews does, and of the store; the signal's reason, while it waits for its turn too
    */
-  async publish(changes: readonly PlacedChange[], commit: () => Promise<void>, signal: AbortSignal): Promise<void> {
-    const expected: ((made: boolean) => void)[] = [];
+  async publish(changes: readonly PlacedChange[], signal: AbortSignal, commit: () => Promise<void> = async () => undefined): Promise<void> {
     try {
-      await this.#reading(() =>
-        this.#store.change(async (stored) => {
-          const { views } = await this.#understand(stored);
-          const after = this.applied(views, changes);
-          if (after === views) return stored;
-          const next = after.map(storedView);
-          // The engine shows them from its commit on, before the store is looked at again.
-          expected.push(this.#expect((await this.#understand(next)).definitions));
-          return next;
-        }, signal),
-      );
+      await this.#within(signal, (ending) => this.#turns.next(() => this.#publish(changes, ending, commit), ending));
+    } catch (error) {
+      void this.look(); // the store may have done what it did not say
+      throw error;
+    }
+  }
+
+  async #publish(changes: readonly PlacedChange[], ending: AbortSignal, commit: () => Promise<void>): Promise<void> {
+    const expected: ((made: boolean) => void)[] = [];
+    let made: readonly StoredView[] = [];
+    try {
+      await this.#store.change(async (stored) => {
+        const { views } = await this.#understand(stored);
+        const after = this.applied(views, changes);
+        if (after === views) return (made = stored);
+        made = after.map(storedView);
+        // The engine shows them from its commit on, before they are shown here.
+        expected.push(this.#expect((await this.#understand(made)).definitions));
+        return made;
+      }, ending);
       await commit();
       for (const over of expected) over(true);
     } catch (error) {
       for (const over of expected) over(false);
       throw error;
     }
-    await this.#look();
+    await this.#show(made);
   }
 
   async #look(): Promise<void> {
     try {
-      const stored = await this.#reading(() => this.#store.read(AbortSignal.timeout(LOOK_TIMEOUT_MS)));
+      for (let isCurrent = false; !isCurrent; ) {
+        const shown = this.#shown;
+        const stored = await this.#within(undefined, (ending) => this.#store.read(ending));
+        await this.#understand(stored);
+        isCurrent = await this.#turns.next(async () => {
+          // What was shown meanwhile may be newer than what was read.
+          if (shown !== this.#shown) return false;
+          await this.#show(stored);
+          return true;
+        });
+      }
       this.#problem = "";
-      if (stored === this.#shown) return;
-      this.#definitions = (await this.#understand(stored)).definitions;
-      this.#shown = stored;
-      await this.#changed();
     } catch (error) {
       const { message } = asTavanaError(error);
       if (message !== this.#problem) this.#log.error({ err: error, place: this.#place }, "the views cannot be read; they stay as they were");
       this.#problem = message;
     }
+  }
+
+  async #show(stored: readonly StoredView[]): Promise<void> {
+    if (stored === this.#shown) return;
+    this.#definitions = (await this.#understand(stored)).definitions;
+    await this.#changed();
+    this.#shown = stored;
   }
 
   /** What stored views are, looked at once. */
@@ -143,26 +162,37 @@ export class Views {
   }
 
   async #checked(stored: readonly StoredView[]): Promise<Understood> {
-    const definitions: Definition[] = [];
-    const views: View[] = [];
+    const reads = new Map<StoredView, Reads>();
+    const refuse = (view: StoredView, error: unknown) => this.#log.warn({ view: `${view.schema}.${view.name}`, reason: asTavanaError(error).message }, "a view is not used");
     for (const view of stored) {
       try {
-        const reads = readsOf(await this.#check(view.query), view.schema);
-        definitions.push(definitionOfView(view, reads));
-        views.push({ ...view, reads: reads.relations });
+        reads.set(view, readsOf(await this.#check(view.query), view.schema));
       } catch (error) {
-        views.push({ ...view, reads: [] }); // it can still be dropped
-        this.#log.warn({ view: `${view.schema}.${view.name}`, reason: asTavanaError(error).message }, "a view is not used");
+        refuse(view, error); // it can still be dropped
       }
     }
+    const views = stored.map((view): View => ({ ...view, reads: reads.get(view) ?? readsNothing }));
+    const behind = readsAmong(views);
+    const definitions = [...reads].flatMap(([view, each]) => {
+      try {
+        requireSimple({ ...view, reads: each }, behind);
+        return definitionOfView(view, each);
+      } catch (error) {
+        refuse(view, error);
+        return [];
+      }
+    });
     return { views, definitions };
   }
 
-  /** A store's errors in words for users. */
-  async #reading<T>(work: () => Promise<T>): Promise<T> {
+  /** Work with the store, whose errors it puts in words for users, and which must not take forever. */
+  async #within<T>(signal: AbortSignal | undefined, work: (ending: AbortSignal) => Promise<T>): Promise<T> {
+    const time = AbortSignal.timeout(STORE_MS);
     try {
-      return await work();
+      return await work(signal ? AbortSignal.any([signal, time]) : time);
     } catch (error) {
+      if (signal?.aborted) throw signal.reason;
+      if (time.aborted) throw new TavanaError("58030", `the store of ${this.#place} does not answer`, { hint: "Whether a change was made is not known: look before you try again.", cause: asTavanaError(error) });
       throw writeError(error, this.#place);
     }
   }

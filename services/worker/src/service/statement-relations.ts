@@ -4,6 +4,7 @@ import type { Session } from "../execution/session.ts";
 import { requireReadable } from "../gate/path.ts";
 import type { Relation } from "../gate/query-check.ts";
 import type { Definitions } from "../lake/definitions.ts";
+import { requireSimpleStatement } from "../lake/view-limits.ts";
 import { requireNamed, requireRelation } from "./policy.ts";
 
 /** Work on a connection that has to be done before a statement is bound there. */
@@ -14,7 +15,7 @@ export type BeforeBinding = (connection: EngineConnection) => Promise<void>;
  * read. Names without one may mean one of these too, where the search path leads to it.
  *
  * @returns what is to be done once the search path is known: views may have changed while the statement waited
- * @throws TavanaError why one cannot be read, 42501 for what a view reads and its reader may not
+ * @throws TavanaError why one cannot be read, 42501 for what a view reads and its reader may not, 54001 for too much
  */
 export async function requireRelations(definitions: Definitions | undefined, named: readonly Relation[], policy: AccessPolicy | undefined, session?: Session): Promise<BeforeBinding | undefined> {
   if (!definitions || named.length === 0) return undefined;
@@ -39,6 +40,12 @@ export async function requireRelations(definitions: Definitions | undefined, nam
     const bare = [...named, ...(session?.readByTemporaryViews(named).relations ?? [])];
     const path = bareNames(definitions, bare).length > 0 ? await connection.searchPath() : [];
     await requireAll(new Set(path.map((schema) => schema.toLowerCase())));
+    requireSimpleStatement(named, (relation) => {
+      const temporary = session?.readByTemporaryView(relation);
+      if (temporary) return temporary;
+      const places = relation.schema === "" ? path : [relation.schema];
+      return places.map((schema) => definitions.readsOf({ ...relation, schema })).find((reads) => reads !== undefined);
+    });
   };
 }
 
