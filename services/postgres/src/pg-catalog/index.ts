@@ -10,7 +10,7 @@ import { emptyTable, namedTypes, systemRelations } from "./relations.ts";
 import { snapshotStatements } from "./snapshot.ts";
 import { catalogViews } from "./views.ts";
 
-export { catalogColumnType, catalogRelationOid, functionColumns } from "./relations.ts";
+export { catalogColumnType, catalogRelationColumns, catalogRelationOid, functionColumns } from "./relations.ts";
 
 /** Relations of pg_catalog and information_schema, in lower case. */
 export const catalogRelations: ReadonlySet<string> = new Set(systemRelations.filter(({ schema }) => schema === "pg").map(({ name }) => name));

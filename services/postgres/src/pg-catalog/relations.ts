@@ -76,6 +76,11 @@ export function catalogRelationOid(name: string): number | undefined {
   return byName.get(`pg.${name}`)?.oid;
 }
 
+/** The columns of a relation of pg_catalog or information_schema. */
+export function catalogRelationColumns(schema: string, name: string): readonly string[] | undefined {
+  return byName.get(`${schema === "pg_catalog" ? "pg" : "info"}.${name}`)?.columns.map((column) => column.name);
+}
+
 /**
  * The type of a column of pg_catalog as PostgreSQL names it (pg_type.typname): a result shows a regproc by its name,
  * and has the OID of the type in its description, where the engine has but a number or a text.

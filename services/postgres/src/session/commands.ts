@@ -99,7 +99,7 @@ async function* runInEngine(context: SessionContext, run: Run): Result {
     // It takes no part in a transaction: the catalog engine has none.
   } else if (transaction.isExplicit || transaction.isBegun || (transaction.isBlock && writes && !run.isLast)) await transaction.enter();
   const format = command.kind === "copyOut" ? create(ResultFormatSchema, { format: { case: "copy", value: command.format } }) : rowFormat(resultFormats);
-  const execution = await engine.execute(prepared.engineText(parameters), { parameters, format, target, openEnded: run.openEnded, inSession: target !== Target.CATALOG && (writes || engine.hasSession) });
+  const execution = await engine.execute(await prepared.engineText(engine, parameters), { parameters, format, target, openEnded: run.openEnded, inSession: target !== Target.CATALOG && (writes || engine.hasSession) });
   run.started(execution);
   const isIso = command.kind === "engine" && settings.get("IntervalStyle") === "iso_8601";
   let intervals: ReadonlySet<number> = new Set();

@@ -136,7 +136,8 @@ class TableWriter {
     const failing = this.#columns.map((column, at) => `WHEN r[${at + 1}] IS NOT NULL AND ${castOf(column, `r[${at + 1}]`, "TRY_CAST")} IS NULL THEN ${at}`).join(" ");
     const sql = `SELECT i, CASE ${failing} END AS c FROM (SELECT unnest(from_json($1, '[["VARCHAR"]]')) AS r, unnest(range(1, ${batch.length + 1})) AS i) WHERE c IS NOT NULL ORDER BY i LIMIT 1`;
     const parameters = [create(ParameterSchema, { type: "VARCHAR", value: { case: "text", value: JSON.stringify(batch) } })];
-    const place = await this.#context.engine.firstRow(sql, parameters).catch(() => undefined);
+    const found = await this.#context.engine.rows(sql, { parameters }).catch(() => undefined);
+    const place = found?.rows[0];
     if (!place) return error;
     const [row, column] = place.map(Number);
     return this.#at(error, this.rows + row!, this.#columns[column!]?.name, batch[row! - 1]?.[column!] ?? undefined);

@@ -10,6 +10,7 @@ import {
   type QueryService,
   ResultFormatSchema,
   Target,
+  type Column,
   type ExecuteResponse,
   type Parameter,
   type ResultFormat,
@@ -107,21 +108,21 @@ export class EngineSession {
     this.#current = undefined;
   }
 
-  /** The first row's values as text, of a query of the front end's own that needs nothing of the session. */
-  async firstRow(sql: string, parameters: Parameter[]): Promise<string[] | undefined> {
+  /** A query's rows as text, of the front end's own: it needs nothing of the session. */
+  async rows(sql: string, { parameters, target }: { readonly parameters?: Parameter[]; readonly target?: Target } = {}): Promise<{ columns: readonly Column[]; rows: (string | null)[][] }> {
     const format = create(ResultFormatSchema, { format: { case: "dataRow", value: {} } });
-    const { events } = await this.execute(sql, { parameters, format, inSession: false, alone: true });
-    let row: string[] | undefined;
+    const { events } = await this.execute(sql, { ...(parameters ? { parameters } : {}), ...(target === undefined ? {} : { target }), format, inSession: false, alone: true });
+    let columns: readonly Column[] = [];
+    const rows: (string | null)[][] = [];
     try {
       for await (const { event } of events) {
-        if (event.case !== "rows") continue;
-        const [first] = dataRows(event.value.data);
-        row ??= first?.map((value) => value?.toString() ?? "");
+        if (event.case === "schema") columns = event.value.columns;
+        if (event.case === "rows") for (const row of dataRows(event.value.data)) rows.push(row.map((value) => value?.toString() ?? null));
       }
     } finally {
       this.rest();
     }
-    return row;
+    return { columns, rows };
   }
 
   /** Runs a statement for its effect. */

@@ -25,7 +25,7 @@ export async function* explain(context: SessionContext, { prepared, parameters, 
   const { target } = prepared;
   if (target !== Target.CATALOG && (transaction.isExplicit || transaction.isBegun)) await transaction.enter();
   const prefix = command.options.analyze ? "EXPLAIN (ANALYZE, FORMAT json) " : "EXPLAIN (FORMAT json) ";
-  const execution = await engine.execute(prefix + prepared.engineText(parameters), { parameters, format: allText, target, inSession: target !== Target.CATALOG && engine.hasSession });
+  const execution = await engine.execute(prefix + (await prepared.engineText(engine, parameters)), { parameters, format: allText, target, inSession: target !== Target.CATALOG && engine.hasSession });
   started(execution);
   let plan = "";
   try {

@@ -58,7 +58,7 @@ async function evaluate(context: SessionContext, { prepared, parameters }: Run, 
   const query = prepareInner(prepared, { sql, offset: 0 }, context, prepared.declaredTypes);
   const { target } = query;
   const { engine } = context;
-  const { events } = await engine.execute(query.engineText(parameters), { parameters, format: asText, target, inSession: target !== Target.CATALOG && engine.hasSession });
+  const { events } = await engine.execute(await query.engineText(engine, parameters), { parameters, format: asText, target, inSession: target !== Target.CATALOG && engine.hasSession });
   let values: (Buffer | undefined)[] = [];
   try {
     for await (const { event } of events) if (event.case === "rows") [values = []] = dataRows(event.value.data);

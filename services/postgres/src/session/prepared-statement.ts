@@ -5,6 +5,7 @@ import { TEXT, UNKNOWN, UNSPECIFIED } from "../parameters/types.ts";
 import type { Command } from "../sql/command.ts";
 import { recognise } from "../sql/recognise.ts";
 import { countCharacters, splitStatements, type Statement } from "../sql/split.ts";
+import { answerText, type Question } from "../sql/translate/questions.ts";
 import type { SessionValues } from "../sql/translate/session-values.ts";
 import { translate, type Translation } from "../sql/translate/translate.ts";
 import type { EngineSession } from "./engine-session.ts";
@@ -60,17 +61,26 @@ export class PreparedStatement {
   }
 
   /**
-   * The text for the engine, as the session is now.
+   * The text for the engine, as the session and the catalog are now.
    *
    * @param parameters none yet for Describe
-   * @throws TavanaError 42704 for an unknown setting that it asks for, 0A000 for a parameter that there is no counterpart of
+   * @throws TavanaError 42704 for an unknown setting that it asks for, 0A000 for a parameter that there is no counterpart of; what the catalog answers with
    */
-  engineText(parameters: readonly Parameter[] = []): string {
-    this.#rendered = this.#translation?.render(this.#session, (number) => {
+  async engineText(engine: EngineSession, parameters: readonly Parameter[] = []): Promise<string> {
+    const answers: string[] = [];
+    for (const question of this.#translation?.questions ?? []) answers.push(await this.#answer(engine, question));
+    const parameter = (number: number) => {
       const value = parameters[number - 1]?.value;
       return value?.case === "text" ? value.value : undefined;
-    });
+    };
+    this.#rendered = this.#translation?.render(this.#session, parameter, (question) => answers[question]!);
     return this.#rendered?.text ?? "";
+  }
+
+  async #answer(engine: EngineSession, question: Question): Promise<string> {
+    const { target, render } = translate(question.sql);
+    const { columns, rows } = await engine.rows(render(this.#session).text, { target });
+    return answerText(question, columns.map(resultColumn), rows);
   }
 
   /** @throws TavanaError 0A000 when the client was told of other columns, whose tables have changed since */
@@ -89,7 +99,7 @@ export class PreparedStatement {
     if (this.#info !== undefined || !engineKinds.has(this.command?.kind)) return;
     const types = Array.from({ length: this.parameterCount }, (_, index) => declaredEngineType(this.declaredTypes[index] ?? UNSPECIFIED));
     try {
-      this.#info = await engine.describe(this.engineText(), types, this.target);
+      this.#info = await engine.describe(await this.engineText(engine), types, this.target);
     } catch (error) {
       throw this.placed(error);
     }

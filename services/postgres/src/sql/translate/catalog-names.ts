@@ -1,4 +1,4 @@
-import { catalogFunctions, catalogRelationOid, catalogRelations, functionColumns } from "../../pg-catalog/index.ts";
+import { catalogFunctions, catalogRelationColumns, catalogRelationOid, catalogRelations, functionColumns } from "../../pg-catalog/index.ts";
 
 /** What of a statement's names is PostgreSQL's own. */
 export interface CatalogNames {
@@ -6,6 +6,8 @@ export interface CatalogNames {
   relationOid(name: string): number | undefined;
   /** Whether a function asks about the catalog. */
   isFunction(name: string): boolean;
+  /** The columns of a relation of pg_catalog or information_schema; undefined where there is none of that name. */
+  columns(schema: string, name: string): readonly string[] | undefined;
   /** Whether a column of this name holds functions. */
   holdsFunctions(column: string): boolean;
 }
@@ -13,6 +15,7 @@ export interface CatalogNames {
 export const catalogNames: CatalogNames = {
   relationOid: (name) => (catalogRelations.has(name) ? catalogRelationOid(name) : undefined),
   isFunction: (name) => catalogFunctions.has(name),
+  columns: catalogRelationColumns,
   holdsFunctions: (column) => functionColumns.has(column),
 };
 

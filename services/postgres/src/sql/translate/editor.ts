@@ -10,6 +10,8 @@ export interface SessionEdit {
 interface Placed extends SessionEdit {
   /** Where it stands among others at one place: what ends there, then what begins there, then what is replaced. */
   readonly rank: number;
+  /** Of the node that it was made for. */
+  readonly depth: number;
 }
 
 const ENDS = 0, BEGINS = 1, REPLACES = 2;
@@ -42,6 +44,16 @@ export class Editor {
     this.#add(start, this.tokens.list[last]!.end, text, REPLACES);
   }
 
+  /** As replace, over what was made for the node that stands there and for those within it; names of columns stay. */
+  override(first: number, last: number, text: Piece, depth: number): void {
+    const { start } = this.tokens.list[first]!;
+    const { end } = this.tokens.list[last]!;
+    const isName = ({ rank }: Placed) => rank > BEGINS - 1 / MAX_DEPTH && rank < BEGINS;
+    const stays = (edit: Placed) => edit.start < start || edit.end > end || edit.depth < depth || isName(edit);
+    this.#edits.splice(0, this.#edits.length, ...this.#edits.filter(stays));
+    this.#add(start, end, text, REPLACES);
+  }
+
   insertBefore(index: number, text: Piece): void {
     const { start } = this.tokens.list[index]!;
     this.#add(start, start, text, BEGINS + this.depth / MAX_DEPTH);
@@ -53,7 +65,7 @@ export class Editor {
   }
 
   #add(start: number, end: number, text: Piece, rank: number): void {
-    this.#edits.push({ start, end, text, rank });
+    this.#edits.push({ start, end, text, rank, depth: this.depth });
   }
 }
 

@@ -18,8 +18,11 @@ export interface SessionValues {
 /** The text of a parameter, counted from 1; undefined: it is none, or is not known yet. */
 export type ParameterText = (number: number) => string | undefined;
 
-/** Text that is put into a statement: always the same, or by the session and the values of parameters. */
-export type Piece = string | ((session: SessionValues, parameter: ParameterText) => string);
+/** The answer to a question that a statement asks the catalog, counted from 0, as the engine reads it. */
+export type AnswerText = (question: number) => string;
+
+/** Text that is put into a statement: always the same, or by the session, the values of parameters and what the catalog answers. */
+export type Piece = string | ((session: SessionValues, parameter: ParameterText, answer: AnswerText) => string);
 
 export function listLiteral(values: readonly string[]): string {
   return `[${values.map(quoteLiteral).join(", ")}]`;

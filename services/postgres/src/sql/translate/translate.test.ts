@@ -61,10 +61,41 @@ describe("statements about the catalog", () => {
     expect(catalog("SELECT name FROM pg_settings")).toMatch(/^SELECT name FROM \(SELECT s\.\* REPLACE .*\('TimeZone', 'UTC'\)\) AS v\(key, value\) ON v\.key = s\.name\) AS pg_settings$/);
   });
 
-  it("cannot be about data too, nor in DuckDB's own forms", () => {
-    expect(() => translate("SELECT * FROM pg_class, sales.orders")).toThrow(expect.objectContaining({ sqlstate: "0A000" }));
+  it("cannot be in DuckDB's own forms", () => {
     expect(() => translate("FROM x, information_schema.tables")).toThrow(expect.objectContaining({ sqlstate: "0A000", position: 9 }));
     expect(() => translate('FROM "pg_catalog".pg_class')).toThrow(expect.objectContaining({ sqlstate: "0A000" }));
+  });
+});
+
+describe("statements over data that ask the catalog", () => {
+  it.each([
+    ["SELECT c.relname, o.a FROM pg_class c, orders o WHERE c.oid = o.b", ['SELECT "oid", "relname" FROM pg_catalog."pg_class" LIMIT 10001'], "SELECT c.relname, o.a FROM <0> c, orders o WHERE c.oid = o.b"],
+    ["SELECT a FROM orders WHERE a IN (SELECT nspname FROM pg_namespace)", ['SELECT "nspname" FROM pg_catalog."pg_namespace" LIMIT 10001'], 'SELECT a FROM orders WHERE a IN (SELECT nspname FROM <0> AS "pg_namespace")'],
+    ["SELECT * FROM information_schema.tables, orders", ['SELECT * FROM information_schema."tables" LIMIT 10001'], 'SELECT * FROM <0> AS "tables", orders'],
+    ["SELECT obj_description('a.b'::regclass, 'pg_class'), b FROM orders", ["SELECT obj_description('a.b'::regclass, 'pg_class')"], 'SELECT <0> AS "obj_description", b FROM orders'],
+    ["SELECT 'a.b'::regclass, b FROM orders WHERE b = 'c'::regclass", ["SELECT 'a.b'::regclass", "SELECT ('c'::regclass)::oid"], 'SELECT <0> AS "regclass", b FROM orders WHERE b = <1>'],
+    ["SELECT to_regclass('x'), b FROM orders", ["SELECT to_regclass('x')"], 'SELECT <0> AS "to_regclass", b FROM orders'],
+    ["SELECT -1 * (pg_catalog.pg_relation_size('x')) AS n FROM orders", ["SELECT pg_catalog.pg_relation_size('x')"], "SELECT -1 * (<0>) AS n FROM orders"],
+  ])("%s", (sql, questions, expected) => {
+    const translation = translate(sql);
+    expect(translation.questions.map((question) => question.sql)).toEqual(questions);
+    expect(translation.target).toBe(Target.UNSPECIFIED);
+    expect(translation.render(session, () => undefined, (number) => `<${number}>`).text).toBe(expected);
+    for (const question of questions) expect(translate(question).target).toBe(Target.CATALOG);
+  });
+
+  it.each([
+    ["SELECT format_type(a, NULL) FROM orders", 8],
+    ["SELECT has_table_privilege($1, 'select') FROM orders", 8],
+    ["SELECT a::regclass FROM orders", 9],
+    ["SELECT 1 FROM orders, pg_get_keywords()", 23],
+    ["UPDATE pg_class SET relname = (SELECT a FROM orders)", 8],
+  ])("not what would be another for each row: %s", (sql, position) => {
+    expect(() => translate(sql)).toThrow(expect.objectContaining({ sqlstate: "0A000", position }));
+  });
+
+  it("not in views", () => {
+    expect(() => translate("CREATE VIEW v AS SELECT * FROM pg_class, sales.orders")).toThrow(expect.objectContaining({ sqlstate: "0A000" }));
   });
 });
 

@@ -5,7 +5,8 @@ import { countCharacters } from "../split.ts";
 import { parseStatement } from "../syntax-tree.ts";
 import { catalogNames, isCatalogSchema } from "./catalog-names.ts";
 import type { SessionEdit } from "./editor.ts";
-import type { ParameterText, SessionValues } from "./session-values.ts";
+import type { Question } from "./questions.ts";
+import type { AnswerText, ParameterText, SessionValues } from "./session-values.ts";
 import { Tokens } from "./tokens.ts";
 import { Walker } from "./walker.ts";
 
@@ -17,8 +18,10 @@ export interface Translation {
   readonly writes: boolean;
   /** Characters that it puts into the statement, whatever the session. */
   readonly addedLength: number;
+  /** What the catalog is to be asked before each time that it runs. */
+  readonly questions: readonly Question[];
   /** The text for a session. @throws TavanaError 42704 for an unknown setting */
-  render(session: SessionValues, parameter?: ParameterText): EditedText;
+  render(session: SessionValues, parameter?: ParameterText, answer?: AnswerText): EditedText;
 }
 
 /** Texts above this are translated each time: they are generated, and few come twice. */
@@ -34,7 +37,7 @@ const cache = new LruCache<string, Translation>(CACHE_ENTRIES);
  * Makes a statement that was written for PostgreSQL one that the engine understands: by edits at the places that
  * PostgreSQL's own parser gives. Text that its grammar does not have is the engine's own, and stays as it is.
  *
- * @throws TavanaError 0A000 for a statement about both catalog and data
+ * @throws TavanaError 0A000 for a statement over data that asks the catalog what cannot be answered before it runs
  */
 export function translate(sql: string): Translation {
   const known = cache.get(sql);
@@ -52,26 +55,28 @@ function translateAnew(sql: string): Translation {
   }
   const tokens = new Tokens(sql);
   const walker = new Walker(tokens, tree, catalogNames);
-  if (walker.catalogRelations > 0 && walker.userRelations > 0) throw mixed();
-  const { inCatalog, writes } = walker;
+  const { inCatalog, writes, questions, unanswerable } = walker;
+  if (unanswerable) throw notBesideData(sql, unanswerable);
+  if (questions.length > 0 && "ViewStmt" in tree) throw new TavanaError("0A000", "a view cannot read both the catalog and data", { hint: "It would keep what the catalog answers now." });
   const { edits } = walker.editor;
   if (edits.length === 0 && !inCatalog) return untouched(sql);
   const addedLength = edits.reduce((sum, { text }) => sum + (typeof text === "string" ? text.length : 0), 0);
-  return { target: inCatalog ? Target.CATALOG : Target.UNSPECIFIED, writes, addedLength, render: (session, parameter = () => undefined) => rendered(sql, edits, session, parameter) };
+  return { target: inCatalog ? Target.CATALOG : Target.UNSPECIFIED, writes, addedLength, questions, render: (session, parameter = () => undefined, answer = () => "NULL") => rendered(sql, edits, session, parameter, answer) };
 }
 
 function untouched(sql: string): Translation {
   const text: EditedText = { text: sql, toOriginal: (position) => position };
-  return { target: Target.UNSPECIFIED, writes: false, addedLength: 0, render: () => text };
+  return { target: Target.UNSPECIFIED, writes: false, addedLength: 0, questions: [], render: () => text };
 }
 
-function rendered(sql: string, edits: readonly SessionEdit[], session: SessionValues, parameter: ParameterText): EditedText {
-  return applyEdits(sql, edits.map(({ start, end, text }) => ({ start, end, text: typeof text === "string" ? text : text(session, parameter) })));
+function rendered(sql: string, edits: readonly SessionEdit[], session: SessionValues, parameter: ParameterText, answer: AnswerText): EditedText {
+  return applyEdits(sql, edits.map(({ start, end, text }) => ({ start, end, text: typeof text === "string" ? text : text(session, parameter, answer) })));
 }
 
-function mixed(): TavanaError {
-  return new TavanaError("0A000", "a statement cannot read both the catalog and data", {
-    hint: "Ask the catalog first, and use what it answers in a statement of its own.",
+function notBesideData(sql: string, { what, location }: { readonly what: string; readonly location: number }): TavanaError {
+  return new TavanaError("0A000", `${what} cannot be used beside data`, {
+    position: countCharacters(sql, Buffer.from(sql).subarray(0, location).toString().length) + 1,
+    hint: "The catalog answers before the statement runs: it can be asked for relations and for what is the same for all rows. Ask it in a statement of its own.",
   });
 }
 

@@ -4,7 +4,8 @@ import type { CatalogNames } from "./catalog-names.ts";
 import { vectorSubscript } from "./catalog-types.ts";
 import { Editor } from "./editor.ts";
 import { BEHIND_ALL, nameColumns } from "./name-columns.ts";
-import { columnPath, inPostgres, type NodeOf, type Parent, type Rewriting } from "./rewriting.ts";
+import { columnPath, inPostgres, lastPart, type NodeOf, type Parent, type Rewriting } from "./rewriting.ts";
+import { callsIn, isConstant, relationQuestion, type Question } from "./questions.ts";
 import { call, type Call } from "./rules/calls.ts";
 import { cast, numeric } from "./rules/casts.ts";
 import { isTransaction, showFunctions, systemColumns, untypedColumns } from "./rules/catalog.ts";
@@ -15,7 +16,7 @@ import { collation, quoted, referenceCast, type, unicodeNames } from "./rules/na
 import { operator } from "./rules/operators.ts";
 import { pattern } from "./rules/patterns.ts";
 import { rowComparison } from "./rules/rows.ts";
-import { createTable, select } from "./rules/statements.ts";
+import { createTable, emptyList, select } from "./rules/statements.ts";
 import { sessionFunction, sessionNames, sessionSettings, sessionValue } from "./session-functions.ts";
 import { listLiteral, type Piece } from "./session-values.ts";
 import type { Tokens } from "./tokens.ts";
@@ -34,11 +35,21 @@ export class Walker implements Rewriting {
   catalogCalls = 0;
   sessionValues = 0;
   catalogCasts = 0;
+  /** What it asks the catalog where it is about data. */
+  readonly questions: Question[] = [];
+  /** What becomes of the catalog's parts then; and one that cannot be asked so, by the place of its name. */
+  readonly #asking: (() => void)[] = [];
+  #unanswerable: { readonly what: string; readonly location: number } | undefined;
+  /** Index of the last token that such a part takes. */
+  #askedTo = -1;
   #functionsInFrom = 0;
+  readonly #callsInFrom = new Set<unknown>();
   /** It makes something, though it begins as a query. */
   writes = false;
   /** Columns of select lists that an edit has named. */
   readonly #named = new Set<unknown>();
+  /** A join takes columns of both sides by their names. */
+  #joinsByName = false;
   readonly #selects: NodeOf<"SelectStmt">[] = [];
   readonly #commonTables = new Set<string>();
   /** What VALUES in FROM are called. */
@@ -55,21 +66,28 @@ export class Walker implements Rewriting {
     visit(tree, (kind, node) => {
       if (kind === "CommonTableExpr") this.#commonTables.add((node as NodeOf<"CommonTableExpr">).ctename ?? "");
       if (kind === "RangeVar") this.#noteTable(node as NodeOf<"RangeVar">);
+      if (kind === "JoinExpr" && ((node as NodeOf<"JoinExpr">).isNatural || (node as NodeOf<"JoinExpr">).usingClause)) this.#joinsByName = true;
       if (kind === "RangeSubselect") this.#noteValues(node as NodeOf<"RangeSubselect">);
       if (kind === "ColumnRef") this.#references.add(columnPath(node as NodeOf<"ColumnRef">).join("\n"));
     });
     unicodeNames(this);
     this.#walk(tree, undefined);
+    if (!this.inCatalog) for (const ask of this.#asking) ask();
     if ("SelectStmt" in tree && this.inCatalog) showFunctions(this, tree.SelectStmt, names);
     const naming = { always: this.inCatalog || (this.sessionValues > 0 && this.userRelations === 0), named: this.#named };
     for (const node of this.#selects) nameColumns(this, node, naming);
     if (this.#selects.some(({ valuesLists }) => valuesLists)) valuesColumns(this, this.#valuesAliases);
   }
 
-  /** Whether the catalog answers it: it names a relation of the catalog, or asks nothing but the catalog's functions and types. */
+  /** Whether the catalog answers it: it names relations of the catalog alone, or asks nothing but the catalog's functions and types. */
   get inCatalog(): boolean {
-    if (this.catalogRelations > 0) return true;
-    return this.userRelations === 0 && (this.catalogCalls > 0 || (this.catalogCasts > 0 && this.#functionsInFrom === 0));
+    if (this.userRelations > 0) return false;
+    return this.catalogRelations > 0 || (this.catalogCalls > 0 || (this.catalogCasts > 0 && this.#functionsInFrom === 0));
+  }
+
+  /** What a statement over data asks of the catalog that cannot be asked before it runs. */
+  get unanswerable(): { readonly what: string; readonly location: number } | undefined {
+    return this.inCatalog ? undefined : this.#unanswerable;
   }
 
   refersTo(...path: readonly string[]): boolean {
@@ -78,7 +96,7 @@ export class Walker implements Rewriting {
 
   nameTarget(parent: Parent, last: number, name: string): void {
     const target = parent?.kind === "ResTarget" ? (parent.node as NodeOf<"ResTarget">) : undefined;
-    if (!target || target.name !== undefined) return;
+    if (!target || target.name !== undefined || this.#named.has(target)) return;
     this.#named.add(target);
     this.editor.insertAfter(last, ` AS ${quoteIdentifier(name)}`, BEHIND_ALL);
   }
@@ -118,8 +136,9 @@ export class Walker implements Rewriting {
       case "CreateTableAsStmt":
         return createTable(this, (node as NodeOf<"CreateTableAsStmt">).into?.onCommit);
       case "RangeVar":
+        return this.#relation(node as NodeOf<"RangeVar">, true);
       case "relation":
-        return this.#relation(node as NodeOf<"RangeVar">);
+        return this.#relation(node as NodeOf<"RangeVar">, false);
       case "rel":
         this.userRelations++; // of INTO and CREATE TABLE … AS
         return;
@@ -145,12 +164,15 @@ export class Walker implements Rewriting {
         rowComparison(this, node as NodeOf<"A_Expr">);
         operator(this, node as NodeOf<"A_Expr">);
         return pattern(this, node as NodeOf<"A_Expr">);
+      case "SubLink":
+        return emptyList(this, node as NodeOf<"SubLink">);
       case "JoinExpr":
         return outerJoin(this, node as NodeOf<"JoinExpr">);
       case "RangeTableSample":
         return sample(this, node as NodeOf<"RangeTableSample">);
       case "RangeFunction":
         this.#functionsInFrom++;
+        for (const called of callsIn((node as NodeOf<"RangeFunction">).functions)) this.#callsInFrom.add(called);
         return rangeFunction(this, node as NodeOf<"RangeFunction">);
     }
   }
@@ -162,13 +184,16 @@ export class Walker implements Rewriting {
     select(this, node);
   }
 
-  #relation({ catalogname, schemaname, relname = "", location, alias }: NodeOf<"RangeVar">): void {
+  #relation({ catalogname, schemaname, relname = "", location, alias }: NodeOf<"RangeVar">, isRead: boolean): void {
     if (location === undefined || (schemaname === undefined && this.#commonTables.has(relname))) return;
     const first = this.tokens.at(location);
     const last = this.tokens.endOfName(first);
     const schema = schemaname ?? (this.#names.relationOid(relname) === undefined ? undefined : "pg_catalog");
     if (schema === "pg_catalog" || schema === "information_schema") {
       this.catalogRelations++;
+      const columns = this.#names.columns(schema, relname);
+      if (!isRead || !columns) this.#unanswerable ??= { what: `${schema}.${relname}`, location };
+      else this.#ask(first, last, () => relationQuestion(schema, relname, this.#columnsOf(columns, alias, relname)), alias ? "" : ` AS ${quoteIdentifier(relname)}`);
       if (schema === "pg_catalog" && relname === "pg_settings") return this.editor.replace(first, last, (session) => sessionSettings(session) + (alias ? "" : " AS pg_settings"));
       this.editor.replace(first, last, `${schema === "pg_catalog" ? "pg" : "info"}.${relname}`);
       return;
@@ -177,6 +202,25 @@ export class Walker implements Rewriting {
     // The empty schema that every PostgreSQL database has; temporary objects are found without one.
     if (schemaname === "public") this.editor.replace(first, first + (catalogname === undefined ? 0 : 2), catalogname === undefined ? "main" : `${quoteIdentifier(catalogname)}.main`);
     quoted(this, first, last);
+  }
+
+  /** The columns of a relation that the statement can mean; none: all of them. */
+  #columnsOf(columns: readonly string[], alias: NodeOf<"Alias"> | undefined, relname: string): readonly string[] {
+    const named = new Set([...this.#references].map((path) => path.split("\n").at(-1)!));
+    const all = alias?.colnames?.length || this.#joinsByName || named.has("*") || named.has(alias?.aliasname ?? relname);
+    const meant = columns.filter((column) => named.has(column));
+    return all ? [] : meant.length > 0 ? meant : columns.slice(0, 1);
+  }
+
+  /** Has the catalog asked for what stands between two tokens, where the statement turns out to be about data. */
+  #ask(first: number, last: number, question: () => Question, behind = ""): void {
+    if (last <= this.#askedTo) return; // within another such part
+    this.#askedTo = last;
+    const { depth } = this.editor;
+    this.#asking.push(() => {
+      const number = this.questions.push(question()) - 1;
+      this.editor.override(first, last, (_session, _parameter, answer) => answer(number) + behind, depth);
+    });
   }
 
   #column(node: NodeOf<"ColumnRef">, parent: Parent): void {
@@ -196,7 +240,8 @@ export class Walker implements Rewriting {
     quoted(this, first, this.tokens.endOfName(first));
   }
 
-  #call({ funcname = [], args = [], location }: NodeOf<"FuncCall">, parent: Parent): void {
+  #call(node: NodeOf<"FuncCall">, parent: Parent): void {
+    const { funcname = [], args = [], location } = node;
     if (location === undefined) return;
     const path = funcname.map((part) => ("String" in part ? (part.String.sval ?? "") : ""));
     const name = path.at(-1)!;
@@ -220,7 +265,18 @@ export class Walker implements Rewriting {
       return this.editor.replace(first, close, sessionSettings);
     }
     if ((path.length === 1 || path[0] === "pg_catalog") && call(this, { name, args, first, nameEnd, close, parent })) return;
+    if (this.#names.isFunction(name)) {
+      this.catalogCalls++;
+      if (isConstant(node) && !this.#callsInFrom.has(node)) {
+        this.#ask(first, close, () => ({ kind: "value", sql: `SELECT ${this.#source(first, close)}` }));
+        this.#asking.push(() => this.nameTarget(parent, close, name));
+      } else if (close > this.#askedTo) this.#unanswerable ??= { what: `${name}()`, location };
+    }
     this.#catalogCall({ name, args, first, nameEnd, close, parent }, path);
+  }
+
+  #source(first: number, last: number): string {
+    return this.tokens.source.slice(this.tokens.list[first]!.start, this.tokens.list[last]!.end);
   }
 
   #catalogCall({ name, args, first, nameEnd, close, parent }: Call, path: readonly string[]): void {
@@ -234,7 +290,6 @@ export class Walker implements Rewriting {
     }
     // PostgreSQL's has the first two columns of the engine's.
     if (name === "json_each") return this.editor.replace(first, nameEnd, inPostgres("json_pairs", name));
-    if (this.#names.isFunction(name)) this.catalogCalls++;
     const reference = name.startsWith("to_reg") && parent?.kind === "ResTarget" ? name.slice(3) : "";
     if (referenceTypes.has(reference)) {
       this.editor.insertBefore(first, `${reference}_text(`);
@@ -261,8 +316,8 @@ export class Walker implements Rewriting {
 
   /** The catalog has a type for names. */
   #asName(value: Piece): Piece {
-    return (session, parameter) => {
-      const text = typeof value === "string" ? value : value(session, parameter);
+    return (...known) => {
+      const text = typeof value === "string" ? value : value(...known);
       return this.inCatalog ? `CAST(${text} AS pg_name${text.startsWith("[") ? "[]" : ""})` : text;
     };
   }
@@ -270,8 +325,15 @@ export class Walker implements Rewriting {
   #cast(node: NodeOf<"TypeCast">, parent: Parent): void {
     if (node.typeName?.arrayBounds?.length) {
       if (node.arg) arrayConstant(this, node.arg);
-    } else if (referenceCast(this, node, parent)) this.catalogCalls++;
-    else cast(this, node);
+      return;
+    }
+    const reference = referenceCast(this, node, parent);
+    if (!reference) return cast(this, node);
+    this.catalogCalls++;
+    const { first, last, isShown } = reference;
+    const source = this.#source(first, last);
+    if (isConstant(node)) this.#ask(first, last, () => ({ kind: "value", sql: isShown ? `SELECT ${source}` : `SELECT (${source})::oid` }));
+    else if (last > this.#askedTo) this.#unanswerable ??= { what: `a cast to ${lastPart(node.typeName?.names)}`, location: node.location! };
   }
 }
 

@@ -32,11 +32,18 @@ export function collation({ tokens, editor }: Rewriting, { collname, location }:
   editor.replace(at, tokens.endOfName(at + 1), "");
 }
 
-/** x::regclass and its like: a name where a client reads it or text is asked for, else a number. @returns whether it is such a cast */
-export function referenceCast(to: Rewriting, { arg, typeName, location }: NodeOf<"TypeCast">, parent: Parent): boolean {
+/** Where a cast to a type like regclass stands, by its tokens, and whether its name is what counts. */
+interface ReferenceCast {
+  readonly first: number;
+  readonly last: number;
+  readonly isShown: boolean;
+}
+
+/** x::regclass and its like: a name where a client reads it or text is asked for, else a number. @returns undefined for any other cast */
+export function referenceCast(to: Rewriting, { arg, typeName, location }: NodeOf<"TypeCast">, parent: Parent): ReferenceCast | undefined {
   const { tokens, editor } = to;
   const name = lastPart(typeName?.names);
-  if (!typeName || location === undefined || location < 0 || typeName.location === undefined || typeName.arrayBounds?.length || !referenceTypes.has(name)) return false;
+  if (!typeName || location === undefined || location < 0 || typeName.location === undefined || typeName.arrayBounds?.length || !referenceTypes.has(name)) return undefined;
   const operator = tokens.at(location);
   const isSuffix = tokens.is(operator, ":");
   const typeStart = tokens.at(typeName.location);
@@ -44,16 +51,18 @@ export function referenceCast(to: Rewriting, { arg, typeName, location }: NodeOf
   const known = arg && ("ParamRef" in arg || isText(arg));
   const outer = parent?.kind === "TypeCast" ? lastPart((parent.node as NodeOf<"TypeCast">).typeName?.names) : "";
   const isShown = parent?.kind === "ResTarget" || textTypes.has(outer);
+  const first = isSuffix ? tokens.operandStart(operator - 1) : operator;
+  const found = { first, last: isSuffix ? typeEnd : typeEnd + 1, isShown };
   if (!known && numberTypes.has(outer) && isSuffix) {
     editor.replace(operator, typeEnd, "");
-    return true;
+    return found;
   }
   const strict = known || !isShown ? `to_${name}_strict(` : "";
   const opening = `${isShown ? `${name}_text(` : ""}${strict}`;
   const closing = ")".repeat((isShown ? 1 : 0) + (strict ? 1 : 0));
   const column = columnName({ TypeCast: { arg: arg!, typeName } });
   if (isSuffix) {
-    editor.insertBefore(tokens.operandStart(operator - 1), opening);
+    editor.insertBefore(first, opening);
     editor.replace(operator, typeEnd, closing);
     to.nameTarget(parent, typeEnd, column);
   } else if (tokens.is(operator, "cast") && tokens.is(typeStart - 1, "as")) {
@@ -61,7 +70,7 @@ export function referenceCast(to: Rewriting, { arg, typeName, location }: NodeOf
     editor.replace(typeStart - 1, typeEnd + 1, closing);
     to.nameTarget(parent, typeEnd + 1, column);
   }
-  return true;
+  return found;
 }
 
 /** Whether a value is evidently text: a name to be looked up. */

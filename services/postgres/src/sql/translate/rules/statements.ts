@@ -85,3 +85,11 @@ function locks({ tokens, editor }: Rewriting): void {
     at = end;
   }
 }
+
+/** EXISTS (SELECT FROM t): the engine wants a select list. */
+export function emptyList({ tokens, editor }: Rewriting, { subselect, location }: NodeOf<"SubLink">): void {
+  const select = subselect && "SelectStmt" in subselect ? subselect.SelectStmt : undefined;
+  if (!select || select.targetList || select.valuesLists || select.op !== "SETOP_NONE" || location === undefined) return;
+  const exists = tokens.at(location);
+  if (tokens.is(exists, "exists") && tokens.is(exists + 2, "select")) editor.insertAfter(exists + 2, " 1");
+}

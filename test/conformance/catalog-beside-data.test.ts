@@ -1,0 +1,68 @@
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startReferencePostgres, type ReferencePostgres } from "../toolbox/postgres.ts";
+import { startTavana, type Tavana } from "../toolbox/tavana.ts";
+
+let postgres: ReferencePostgres;
+let tavana: Tavana;
+let clients: pg.Client[];
+
+beforeAll(async () => {
+  [postgres, tavana] = await Promise.all([startReferencePostgres(), startTavana({ flags: ["--workers", "1"] })]);
+  clients = await Promise.all([postgres.port, tavana.pgPort].map(async (port) => {
+    // Values as they come over the wire.
+    const types = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig;
+    const client = new pg.Client({ host: "127.0.0.1", port, user: "tavana", password: "tavana", database: "tavana", types });
+    await client.connect();
+    return client;
+  }));
+  await everywhere("CREATE TEMP TABLE names AS SELECT * FROM (VALUES ('int4', 1), ('text', 2), ('no such type', 3)) AS v(name, n)");
+});
+afterAll(async () => {
+  await Promise.all((clients ?? []).map((client) => client.end()));
+  await Promise.all([postgres?.stop(), tavana?.stop()]);
+});
+
+const everywhere = (text: string, values: unknown[] = []) => Promise.all(clients.map(async (client) => (await client.query({ text, values, rowMode: "array" })).rows as unknown));
+
+describe("the catalog beside data", () => {
+  it.each([
+    "SELECT t.typname, d.n FROM pg_type t JOIN names d ON d.name = t.typname ORDER BY 1",
+    "SELECT name FROM names WHERE name IN (SELECT typname FROM pg_catalog.pg_type) ORDER BY 1",
+    "SELECT name FROM names d WHERE NOT EXISTS (SELECT FROM pg_type WHERE typname = d.name)",
+    "SELECT name, (SELECT typlen FROM pg_type WHERE typname = d.name) AS typlen FROM names d ORDER BY n",
+    "WITH t AS (SELECT typname AS key, oid, typbyval FROM pg_type) SELECT name, t.oid, typbyval FROM names LEFT JOIN t ON t.key = name ORDER BY n",
+    "SELECT * FROM (SELECT typname, typlen FROM pg_type) t JOIN (SELECT name AS typname, n FROM names) d USING (typname) ORDER BY n",
+    "SELECT n, format_type(1700, 655366), 'int4'::regtype, 'int4'::regtype::oid, 'pg_class'::regclass FROM names ORDER BY n",
+    "SELECT n FROM names, pg_class c WHERE c.oid = 'pg_type'::regclass AND c.relname = 'pg_type' ORDER BY n",
+    "SELECT n, has_schema_privilege('pg_catalog', 'usage'), pg_is_in_recovery(), to_regclass('nowhere') FROM names ORDER BY n",
+    "SELECT p.proname, p.proargtypes[0] FROM pg_proc p, names WHERE n = 1 AND p.proname = 'lower' AND p.proargtypes[0] = 25",
+    "SELECT t.table_schema, t.table_name, n FROM information_schema.tables t, names WHERE t.table_name = 'pg_class' ORDER BY n",
+    "SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid, names WHERE n = 1 AND c.relname = 'pg_namespace' AND a.attnum > 0 ORDER BY a.attnum",
+    "SELECT count(*) FROM names, pg_namespace WHERE nspname = 'no such schema'",
+    "SELECT max(obj_description('pg_catalog.pg_namespace'::regclass)) IS NULL FROM names",
+  ])("%s", async (text) => {
+    const [expected, actual] = await everywhere(text);
+    expect(actual).toEqual(expected);
+  });
+
+  it("takes parameters, and is asked anew at each run", async () => {
+    const text = "SELECT typname, n FROM pg_type JOIN names ON name = typname WHERE typlen = $1 ORDER BY 1";
+    for (const length of [4, -1]) {
+      const [expected, actual] = await everywhere(text, [length]);
+      expect(actual).toEqual(expected);
+    }
+    const [, client] = clients;
+    await client!.query("PREPARE made AS SELECT count(*) AS n FROM names, pg_class WHERE names.n = 1 AND relname = 'made'");
+    const counts = [await client!.query("EXECUTE made"), await client!.query("CREATE VIEW other.made AS SELECT 1 AS a"), await client!.query("EXECUTE made")];
+    expect(counts.map(({ rows }) => rows as unknown)).toEqual([[{ n: "0" }], [], [{ n: "1" }]]);
+  });
+
+  it("fills tables", async () => {
+    await everywhere("CREATE TEMP TABLE kinds AS SELECT typname, typlen, typbyval FROM pg_type WHERE typname = 'int4'");
+    await everywhere("INSERT INTO kinds SELECT typname, typlen, typbyval FROM pg_type WHERE typname = 'text'");
+    const [expected, actual] = await everywhere("SELECT * FROM kinds ORDER BY 1");
+    expect(expected).toEqual([["int4", "4", "t"], ["text", "-1", "f"]]);
+    expect(actual).toEqual(expected);
+  });
+});
