@@ -58,6 +58,12 @@ describe("the catalog beside data", () => {
     expect(counts.map(({ rows }) => rows as unknown)).toEqual([[{ n: "0" }], [], [{ n: "1" }]]);
   });
 
+  it("casts parameters as often as it is asked to", async () => {
+    const [expected, actual] = await everywhere("SELECT $1::int::text, CAST(CAST($2 AS date) AS timestamp)::text, $3::bool::text, $1::int::text::name", ["007", "2020-01-02", "true"]);
+    expect(expected).toEqual([["7", "2020-01-02 00:00:00", "true", "7"]]);
+    expect(actual).toEqual(expected);
+  });
+
   it("fills tables", async () => {
     await everywhere("CREATE TEMP TABLE kinds AS SELECT typname, typlen, typbyval FROM pg_type WHERE typname = 'int4'");
     await everywhere("INSERT INTO kinds SELECT typname, typlen, typbyval FROM pg_type WHERE typname = 'text'");

@@ -94,13 +94,49 @@ describe("pg_cancel_backend and pg_terminate_backend", () => {
       ({ code }: pg.DatabaseError) => code,
     );
     await expect.poll(async () => (await other.query("SELECT state FROM pg_stat_activity WHERE pid = $1", [pid])).rows, { timeout: 10_000 }).toEqual([{ state: "active" }]);
-    expect((await other.query(`SELECT pg_cancel_backend(${pid})`)).rows).toEqual([{ pg_cancel_backend: "t" }]);
+    expect((await other.query(`SELECT pg_cancel_backend(${pid})`)).rows).toEqual([{ pg_cancel_backend: true }]);
     expect(await running).toBe("57014");
     const ended = new Promise<string>((resolve) => busy.on("error", (error) => resolve((error as pg.DatabaseError).code ?? "closed")));
-    expect((await other.query(`SELECT pg_terminate_backend(${pid}) AS done`)).rows).toEqual([{ done: "t" }]);
+    expect((await other.query(`SELECT pg_terminate_backend(${pid}) AS done`)).rows).toEqual([{ done: true }]);
     expect(await ended).toBe("57P01");
-    await expect.poll(async () => (await other.query(`SELECT pg_terminate_backend(${pid}) AS done`)).rows, { timeout: 10_000 }).toEqual([{ done: "f" }]);
+    await expect.poll(async () => (await other.query(`SELECT pg_terminate_backend(${pid}) AS done`)).rows, { timeout: 10_000 }).toEqual([{ done: false }]);
     await other.end();
     await busy.end().catch(() => undefined);
+  });
+
+  it("take parameters, and the connections that a query finds", async () => {
+    const [first, second, other] = await Promise.all([connect(), connect(), connect()]);
+    const pids = await Promise.all([first, second].map(async (client) => (await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid")).rows[0]!.pid));
+    expect((await other.query("SELECT pg_cancel_backend($1)", [pids[0]])).rows).toEqual([{ pg_cancel_backend: true }]);
+    expect((await other.query("SELECT pg_cancel_backend($1), $1 IS NULL AS nothing", [null])).rows).toEqual([{ pg_cancel_backend: null, nothing: true }]);
+    const ended = Promise.all([first, second].map((client) => new Promise<string>((resolve) => client.on("error", (error) => resolve((error as pg.DatabaseError).code ?? "closed")))));
+    const done = await other.query("SELECT pid, pg_terminate_backend(pid) AS done, usename FROM pg_stat_activity WHERE pid = ANY ($1) ORDER BY pid", [pids]);
+    expect(done.rows).toEqual(pids.toSorted((a, b) => a - b).map((pid) => ({ pid, done: true, usename: "tavana" })));
+    expect(await ended).toEqual(["57P01", "57P01"]);
+    expect((await other.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'no such program'")).rows).toEqual([]);
+    await other.end();
+    await Promise.all([first, second].map((client) => client.end().catch(() => undefined)));
+  });
+});
+
+describe("set_config", () => {
+  it("takes parameters and what a query finds", async () => {
+    const client = await connectTo(tavana);
+    const value = async (name: string) => (await client.query<{ value: string }>("SELECT current_setting($1) AS value", [name])).rows[0]!.value;
+    expect((await client.query("SELECT set_config($1, $2, $3)", ["application_name", "it's", false])).rows).toEqual([{ set_config: "it's" }]);
+    expect(await value("application_name")).toBe("it's");
+    expect((await client.query("SELECT set_config('search_path', $1, false) AS path, $2::int + 1 AS n", ["samples", 1])).rows).toEqual([{ path: "samples", n: 2 }]);
+    expect(await value("search_path")).toBe("samples");
+    await client.query("SELECT set_config('application_name', 'app ' || nspname, false) FROM pg_namespace WHERE nspname = 'samples'");
+    expect(await value("application_name")).toBe("app samples");
+    await client.query("BEGIN");
+    await client.query("SELECT set_config('application_name', (SELECT max(origin) FROM samples.flights), true)");
+    expect(await value("application_name")).toMatch(/^[A-Z]{3}$/);
+    await client.query("COMMIT");
+    expect(await value("application_name")).toBe("app samples");
+    expect((await client.query("SELECT set_config('application_name', NULL, false)")).rows).toEqual([{ set_config: "" }]);
+    await expect(client.query("SELECT set_config(NULL, 'x', false)")).rejects.toMatchObject({ code: "22004" });
+    await expect(client.query("SELECT set_config($1, 'x', false)", ["no_such_setting"])).rejects.toMatchObject({ code: "42704" });
+    await client.end();
   });
 });

@@ -3,6 +3,7 @@ import { TavanaError } from "@tavana/common";
 import { ParameterSchema, type Parameter } from "@tavana/proto";
 import { decodeText } from "../wire/body-reader.ts";
 import { arrayDepth, listText, parseArrayBinary, parseArrayText } from "./array.ts";
+import { engineSpelling } from "./spelling.ts";
 import { BYTEA, DESCRIBED_NUMERIC, NUMERIC, parameterType, UNKNOWN, UNSPECIFIED, type ParameterType } from "./types.ts";
 
 /** DuckDB's widest DECIMAL, in digits. */
@@ -34,7 +35,7 @@ export function encodeParameter(known: KnownType, format: number, bytes: Buffer 
   if (declared?.element) return encodeList(declared, parseArrayText(text));
   if (known.oid === BYTEA) return blob(byteaText(text));
   if (known.oid === NUMERIC) return asText(numericType(text), text);
-  return asText(engineType, text);
+  return asText(engineType, engineSpelling(known.oid, text));
 }
 
 /** DuckDB type of a declared parameter for Describe; empty: to be inferred. Throws 0A000. */

@@ -14,6 +14,7 @@ export interface ParameterType {
 /** OID of a type that the client leaves open, and of `unknown`. */
 export const UNSPECIFIED = 0;
 export const UNKNOWN = 705;
+export const BOOLEAN = 16;
 export const TEXT = 25;
 export const BYTEA = 17;
 export const NUMERIC = 1700;

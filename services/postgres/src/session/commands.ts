@@ -9,10 +9,12 @@ import { discard } from "./discard.ts";
 import { closeCursor, declareCursor, fetch } from "./cursors.ts";
 import { explain } from "./explain.ts";
 import { intervalColumns, withIsoIntervals } from "./interval-style.ts";
+import { booleanColumn, booleanValue, runOwnCalls, setConfig, signal } from "./own-calls.ts";
 import { endPortals } from "./portals.ts";
 import type { Transaction } from "./transaction.ts";
 import { boundStatement, prepareNamed } from "./named-statements.ts";
 import { settingTitle, showAllColumns, type PreparedStatement } from "./prepared-statement.ts";
+import { formatOf } from "./result-formats.ts";
 import { findSetting } from "./setting-definitions.ts";
 import { localRows, resultColumn, textColumn, type Result, type ResultEvent } from "./result.ts";
 
@@ -50,20 +52,17 @@ export async function* runCommand(context: SessionContext, run: Run): Result {
     case "copyIn":
       return yield complete(`COPY ${await copyIn(context, command)}`);
     case "signal": {
-      // As text: the front end's own values are the same in both formats.
-      const done = context.signal(command.processId, command.how);
-      if (!done) output.warning("01000", `PID ${command.processId} is not a PostgreSQL server process`);
-      yield* localRows([textColumn(command.column)], [[done ? "t" : "f"]]);
+      const done = signal(context, command.processId, command.how);
+      yield* localRows([booleanColumn(command.column)], [[booleanValue(done, formatOf(run.resultFormats, 0))]]);
       return yield complete("SELECT 1");
     }
     case "setConfig": {
-      const values = command.settings.map(({ name, value, local }) => {
-        if (value !== undefined && (!local || transaction.isBlock)) settings.set(name, value, local);
-        return settings.get(name);
-      });
+      const values = command.settings.map(({ name, value, local }) => (value === undefined ? settings.get(name) : setConfig(context, name, value, local)));
       yield* localRows(command.settings.map(({ column }) => textColumn(column)), [values]);
       return yield complete("SELECT 1");
     }
+    case "ownCalls":
+      return yield* runOwnCalls(context, run, command);
     case "begin":
       if (!transaction.begin(command.modes)) output.warning("25001", "there is already a transaction in progress");
       return yield complete(command.tag);
@@ -178,7 +177,7 @@ function beforeChain({ transaction, settings }: SessionContext, chain: boolean, 
   };
 }
 
-type LocalCommand = Exclude<Command, { kind: "engine" | "copyOut" | "explain" | "show" | "showAll" | "setConfig" | "copyIn" | "signal" | "begin" | "commit" | "rollback" | "execute" | "fetch" }>;
+type LocalCommand = Exclude<Command, { kind: "engine" | "copyOut" | "explain" | "ownCalls" | "show" | "showAll" | "setConfig" | "copyIn" | "signal" | "begin" | "commit" | "rollback" | "execute" | "fetch" }>;
 
 /** @returns the command tag */
 async function runLocally(context: SessionContext, run: Run, command: LocalCommand): Promise<string> {

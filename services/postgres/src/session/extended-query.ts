@@ -55,11 +55,12 @@ export async function describe(context: SessionContext, target: Target, name: st
   const portal = findPortal(context, name);
   assertRunnable(context, portal.prepared);
   const { prepared } = portal;
-  if (prepared.command?.kind === "engine" && runsNext && !portal.isStarted) {
+  const isAsked = prepared.command?.kind === "engine" || prepared.command?.kind === "ownCalls";
+  if (isAsked && runsNext && !portal.isStarted) {
     portal.describeOnRun = true;
     return;
   }
-  if (!portal.columns && prepared.command?.kind === "engine") await prepared.describe(engine);
+  if (!portal.columns && isAsked) await prepared.describe(engine);
   describeColumns(context, portal.columns ?? (await columnsOf(context, prepared)), portal.resultFormats);
 }
 

@@ -10,12 +10,13 @@ import type { SessionValues } from "../sql/translate/session-values.ts";
 import { translate, type Translation } from "../sql/translate/translate.ts";
 import type { EngineSession } from "./engine-session.ts";
 import { explainColumn } from "./explain.ts";
+import { booleanColumn, ownColumns } from "./own-calls.ts";
 import { resultColumn, textColumn, type ResultColumn } from "./result.ts";
 import { findSetting } from "./setting-definitions.ts";
 import type { SessionContext } from "./context.ts";
 
 /** Commands with text for the engine. */
-const engineKinds: ReadonlySet<Command["kind"] | undefined> = new Set(["engine", "copyOut", "declareCursor", "explain"] as const);
+const engineKinds: ReadonlySet<Command["kind"] | undefined> = new Set(["engine", "copyOut", "declareCursor", "explain", "ownCalls"] as const);
 
 /** A statement that was understood, with the types that its parameters were given. */
 export class PreparedStatement {
@@ -133,9 +134,11 @@ export class PreparedStatement {
       case "showAll":
         return showAllColumns;
       case "signal":
-        return [textColumn(this.command.column)];
+        return [booleanColumn(this.command.column)];
       case "setConfig":
         return this.command.settings.map(({ column }) => textColumn(column));
+      case "ownCalls":
+        return this.describedColumns?.length ? ownColumns(this.command.columns, this.describedColumns) : undefined;
       case "explain":
         return [explainColumn(this.command)];
       case "engine":

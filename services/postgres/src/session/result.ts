@@ -28,8 +28,8 @@ export function fieldDescriptions(columns: readonly ResultColumn[], formats: rea
   return columns.map((column, index) => ({ ...column, format: formatOf(formats, index) }));
 }
 
-/** A result that the front end makes itself; its values are text, which is the same in both formats. */
-export function localRows(columns: readonly ResultColumn[], rows: readonly (readonly (string | null)[])[]): ResultEvent[] {
+/** A result that the front end makes itself; text is the same in both formats. */
+export function localRows(columns: readonly ResultColumn[], rows: readonly (readonly (string | Uint8Array | null)[])[]): ResultEvent[] {
   const writer = new BackendWriter();
   for (const row of rows) writer.dataRow(row);
   return [

@@ -19,6 +19,8 @@ export type Command =
   | { readonly kind: "setConstraints" }
   /** SELECT pg_cancel_backend(1): true or false. */
   | { readonly kind: "signal"; readonly how: "cancel" | "terminate"; readonly processId: number; readonly column: string }
+  /** A SELECT with such calls in its list: `sql` asks for their arguments. */
+  | { readonly kind: "ownCalls"; readonly sql: string; readonly offset: undefined; readonly columns: readonly OwnColumn[] }
   | { readonly kind: "reset"; readonly name: string }
   | { readonly kind: "resetAll" }
   | { readonly kind: "show"; readonly name: string }
@@ -64,6 +66,9 @@ export interface SettingCall {
   readonly value: string | undefined;
   readonly local: boolean;
 }
+
+/** A column of a select list: a call of the front end's, with its name, or one of the query's own. */
+export type OwnColumn = { readonly does: "keep" } | { readonly does: "cancel" | "terminate" | "setConfig"; readonly name: string };
 
 export interface TransactionModes {
   readonly isolation?: string;

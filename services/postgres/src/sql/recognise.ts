@@ -4,6 +4,7 @@ import type { Command, Direction, TransactionModes } from "./command.ts";
 import { recogniseCopy } from "./copy.ts";
 import { recogniseExplain } from "./explain.ts";
 import { recogniseDeclare, recogniseExecute, recognisePrepare } from "./inner.ts";
+import { recogniseOwnCalls } from "./own-calls.ts";
 import { recogniseOwnFunctions } from "./own-functions.ts";
 import type { Statement } from "./split.ts";
 import { constantText, parseOwn, parseStatement } from "./syntax-tree.ts";
@@ -32,7 +33,7 @@ const sharedVerbs: ReadonlySet<string> = new Set([
  */
 export function recognise(statement: Statement, isSetting: (name: string) => boolean): Command {
   const { verb } = statement;
-  const own = verb === "SELECT" ? recogniseOwnFunctions(statement.text, isSetting) : undefined;
+  const own = verb === "SELECT" || verb === "WITH" ? (recogniseOwnFunctions(statement.text, isSetting) ?? recogniseOwnCalls(statement.text)) : undefined;
   if (own) return own;
   const shared = sharedVerbs.has(verb);
   if (!shared && !ownVerbs.has(verb)) return forEngine(statement);

@@ -48,14 +48,28 @@ export function sessionFunction(name: string, args: readonly Node[]): Piece | un
   if (name === "current_schemas" && first !== undefined) {
     return ({ searchPath }) => listLiteral(first === "true" ? ["pg_catalog", ...searchPath()] : searchPath());
   }
-  if (name === "current_setting" && first !== undefined) {
-    const missingOk = constantText(args[1]) === "true";
-    return ({ setting }) => {
-      const value = setting(first);
-      if (value !== undefined) return quoteLiteral(value);
-      if (missingOk) return "NULL::VARCHAR";
-      throw new TavanaError("42704", `unrecognized configuration parameter "${first}"`);
-    };
-  }
-  return undefined;
+  if (name !== "current_setting") return undefined;
+  const missingOk = constantText(args[1]) === "true";
+  if (first !== undefined) return (session) => settingValue(session, first, missingOk);
+  const number = parameterNumber(args[0]);
+  if (number === undefined) return undefined;
+  // It stays a parameter of the statement, whose value is known by now, but for Describe.
+  return (session, parameter) => {
+    const given = parameter(number);
+    return `CASE WHEN $${number}::VARCHAR IS NOT NULL THEN ${given === undefined ? "NULL::VARCHAR" : settingValue(session, given, missingOk)} END`;
+  };
+}
+
+/** @throws TavanaError 42704 for an unknown setting */
+function settingValue({ setting }: SessionValues, name: string, missingOk: boolean): string {
+  const value = setting(name);
+  if (value !== undefined) return quoteLiteral(value);
+  if (missingOk) return "NULL::VARCHAR";
+  throw new TavanaError("42704", `unrecognized configuration parameter "${name}"`);
+}
+
+/** $1, with or without a cast. */
+function parameterNumber(node: Node | undefined): number | undefined {
+  if (node && "TypeCast" in node) return parameterNumber(node.TypeCast.arg);
+  return node && "ParamRef" in node ? node.ParamRef.number : undefined;
 }

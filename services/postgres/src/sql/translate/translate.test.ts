@@ -108,6 +108,7 @@ describe("statements about data", () => {
     ["SELECT current_user, user AS u, count(*) FROM orders", "SELECT 'o''ann' AS \"current_user\", 'o''ann' AS u, count(*) FROM orders"],
     ["SELECT pg_backend_pid(), version(), current_database(), current_schema, current_schemas(true)", "SELECT 7 AS \"pg_backend_pid\", 'PostgreSQL 15.13' AS \"version\", 'tavana' AS \"current_database\", 'sales' AS \"current_schema\", ['pg_catalog', 'sales', 'public'] AS \"current_schemas\""],
     ["SELECT a FROM t WHERE b = current_setting('TimeZone') AND current_setting('x.y', true) IS NULL", "SELECT a FROM t WHERE b = 'UTC' AND NULL::VARCHAR IS NULL"],
+    ["SELECT $1::int::bigint, CAST(CAST($2 AS date) AS timestamp), CAST(($3)::int AS bool), $4::date FROM t", "SELECT coalesce($1::int, NULL)::bigint, CAST(coalesce(CAST($2 AS date), NULL) AS timestamp), CAST(coalesce(($3)::int, NULL) AS bool), $4::date FROM t"],
     ["SELECT a::jsonb, b::pg_catalog.text FROM t", "SELECT a::JSON, b::text FROM t"],
     ["SELECT '\\x6100'::bytea, 'a'::bytea, '\\x6'::bytea FROM t", "SELECT '\\x61\\x00'::bytea, 'a'::bytea, '\\x6'::bytea FROM t"],
     ["SELECT 1::oid, 'a'::name FROM t", "SELECT 1::oid, 'a'::VARCHAR FROM t"],

@@ -7,7 +7,7 @@ import { BEHIND_ALL, nameColumns } from "./name-columns.ts";
 import { columnPath, inPostgres, lastPart, type NodeOf, type Parent, type Rewriting } from "./rewriting.ts";
 import { callsIn, isConstant, relationQuestion, type Question } from "./questions.ts";
 import { call, type Call } from "./rules/calls.ts";
-import { cast, numeric } from "./rules/casts.ts";
+import { cast, numeric, parameterCast } from "./rules/casts.ts";
 import { isTransaction, showFunctions, systemColumns, untypedColumns } from "./rules/catalog.ts";
 import { rangeFunction, sample, valuesColumns } from "./rules/from.ts";
 import { outerJoin } from "./rules/joins.ts";
@@ -151,7 +151,8 @@ export class Walker implements Rewriting {
       case "SQLValueFunction":
         return this.#sessionValue(node as NodeOf<"SQLValueFunction">, parent);
       case "TypeCast":
-        return this.#cast(node as NodeOf<"TypeCast">, parent);
+        this.#cast(node as NodeOf<"TypeCast">, parent);
+        return parameterCast(this, node as NodeOf<"TypeCast">); // within what the cast itself puts there
       case "TypeName":
       case "typeName":
         type(this, node as NodeOf<"TypeName">);

@@ -1,4 +1,5 @@
 import { quoteLiteral } from "@tavana/common";
+import { booleanText } from "../boolean-literal.ts";
 import { dateText, dateWord } from "../date-literal.ts";
 import { intervalText } from "../interval-literal.ts";
 import { inPostgres, lastPart, overData, textConstant, type NodeOf, type Rewriting } from "../rewriting.ts";
@@ -7,9 +8,6 @@ import { literalEnd } from "./literals.ts";
 type Cast = NodeOf<"TypeCast">;
 
 const dateTypes: ReadonlySet<string> = new Set(["date", "time", "timetz", "timestamp", "timestamptz"]);
-
-/** Spellings of booleans that the engine lacks (PostgreSQL manual 8.6). */
-const booleans: Readonly<Record<string, string>> = { on: "true", of: "false", off: "false", tr: "true", tru: "true", fa: "false", fal: "false", fals: "false", ye: "true" };
 
 /** Digits that a numeric without a precision has here; PostgreSQL's has as many as it takes. */
 const NUMERIC = "DECIMAL(38, 9)";
@@ -28,8 +26,20 @@ export function cast(to: Rewriting, node: Cast): void {
   if (type === "interval") return interval(to, node, text, location);
   const word = dateTypes.has(type) ? dateWord(text) : undefined;
   if (word !== undefined) return expression(to, node, word, location);
-  const written = type === "bool" ? booleans[text.trim().toLowerCase()] : type === "bytea" ? blobText(text) : dateTypes.has(type) ? dateText(text) : undefined;
+  const written = type === "bool" ? booleanText(text) : type === "bytea" ? blobText(text) : dateTypes.has(type) ? dateText(text) : undefined;
   if (written !== undefined && written !== text) replaceText(to, location, written);
+}
+
+/** $1::int::text: the engine takes a parameter for what the last cast says, and would leave the first one out. */
+export function parameterCast({ tokens, editor }: Rewriting, { arg, typeName, location }: Cast): void {
+  const inner = arg && "TypeCast" in arg ? arg.TypeCast.arg : undefined;
+  if (!inner || !("ParamRef" in inner) || location === undefined || location < 0) return;
+  const at = tokens.at(location);
+  const isSuffix = tokens.is(at, ":");
+  const last = isSuffix ? at - 1 : tokens.at(typeName?.location ?? -1) - 2;
+  if (!isSuffix && !(tokens.is(at, "cast") && tokens.is(last + 1, "as"))) return;
+  editor.insertBefore(isSuffix ? tokens.operandStart(last) : at + 2, "coalesce(");
+  editor.insertAfter(last, ", NULL)");
 }
 
 /** A numeric without a precision has room for what PostgreSQL would keep; as in BigQuery, nine digits behind the point. */
