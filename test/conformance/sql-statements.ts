@@ -65,6 +65,8 @@ export const statements: readonly string[] = [
   "with a as materialized (select 1 as x) select * from a",
   "select 1 union select 1 union all select 2 except select 3 order by 1",
   "select pg_typeof(1), pg_typeof('a'::text), pg_typeof(now()), pg_typeof(1.5)",
+  "select pg_typeof(sum(x::bigint)), pg_typeof(count(*)), pg_typeof(array_agg(x::bigint)), pg_typeof(array_agg(x::text)), pg_typeof(max('{}'::json::text)), pg_typeof(max(now()::timestamp)) from (values (1), (2)) v(x)",
+  "select pg_typeof('{\"a\": 1}'::json), pg_typeof(null::uuid), pg_typeof(null::bytea), pg_typeof(interval '1 day'), pg_typeof(null::timetz), pg_typeof(null::smallint), pg_typeof(array[[1.5]])",
   "select sum(x::bigint), sum(x::smallint), avg(x::float8) from (values (1), (2)) t(x)",
   "select first_value(x) over w, last_value(x) over w, nth_value(x, 2) over w, ntile(2) over w, rank() over w, dense_rank() over w, percent_rank() over w, cume_dist() over w from (values (1), (2)) t(x) window w as (order by x)",
   "select x::date from (values ('2024-01-01')) t(x)",

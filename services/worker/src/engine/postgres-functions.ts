@@ -90,6 +90,14 @@ const listOperators: readonly (readonly [operator: string, matches: string])[] =
 /** Parameters of what takes any number of them: one to six. */
 const counts = [1, 2, 3, 4, 5, 6].map((count) => Array.from({ length: count }, (_, index) => `a${index + 1}`));
 
+/** What PostgreSQL calls the types that results are announced with, by DuckDB's names. */
+const pgTypeNames: Readonly<Record<string, string>> = {
+  VARCHAR: "text", BLOB: "bytea", DOUBLE: "double precision", FLOAT: "real", TIME: "time without time zone", TIMESTAMP: "timestamp without time zone", TIMESTAMP_S: "timestamp without time zone", TIMESTAMP_MS: "timestamp without time zone", TIMESTAMP_NS: "timestamp without time zone",
+  HUGEINT: "numeric", UHUGEINT: "numeric", UBIGINT: "numeric", BIGNUM: "numeric", UINTEGER: "bigint", USMALLINT: "integer", TINYINT: "smallint", UTINYINT: "smallint", VARIANT: "json", '"NULL"': "unknown",
+};
+const pgTypeName = `CASE ${Object.entries(pgTypeNames).map(([type, name]) => `WHEN t = '${type}' THEN '${name}'`).join(" ")}
+  WHEN starts_with(t, 'DECIMAL') THEN 'numeric' WHEN regexp_matches(t, '^(STRUCT|MAP|UNION)\\(') THEN 'json' WHEN starts_with(t, 'ENUM') THEN 'text' ELSE lower(t) END`;
+
 const macros: readonly Macro[] = [
   // Dates and times
   // For texts in DuckDB's grammar; the front end has its own where it knows the pattern.
@@ -156,7 +164,8 @@ const macros: readonly Macro[] = [
   macro("quote_ident", ["x", `CASE WHEN regexp_full_match(x, '[a-z_][a-z0-9_]*') THEN x ELSE '"' || replace(x, '"', '""') || '"' END`]),
   macro("quote_literal", ["x", "'''' || replace(CAST(x AS VARCHAR), '''', '''''') || ''''"]),
   macro("quote_nullable", ["x", "coalesce('''' || replace(CAST(x AS VARCHAR), '''', '''''') || '''', 'NULL')"]),
-  macro("pg_typeof", ["x", "CASE typeof(x) WHEN 'VARCHAR' THEN 'text' WHEN 'BLOB' THEN 'bytea' WHEN 'DOUBLE' THEN 'double precision' WHEN 'FLOAT' THEN 'real' WHEN 'TIMESTAMP' THEN 'timestamp without time zone' WHEN 'TIME' THEN 'time without time zone' WHEN '\"NULL\"' THEN 'unknown' ELSE CASE WHEN starts_with(typeof(x), 'DECIMAL') THEN 'numeric' ELSE lower(typeof(x)) END END"]),
+  macro("pg_type_name", ["t", pgTypeName]),
+  macro("pg_typeof", ["x", `pg.pg_type_name(regexp_replace(typeof(x), '(\\[\\d*\\])+$', '')) || CASE WHEN ends_with(typeof(x), ']') THEN '[]' ELSE '' END`]),
   // Numbers
   macro("|/", ["x", "sqrt(x)"]),
   macro("||/", ["x", "cbrt(x)"]),
