@@ -1,6 +1,7 @@
 import type { Node } from "libpg-query";
 import { quoteIdentifier } from "@tavana/common";
 import type { CatalogNames } from "./catalog-names.ts";
+import { CatalogParts, type Unanswerable } from "./catalog-parts.ts";
 import { vectorSubscript } from "./catalog-types.ts";
 import { Editor } from "./editor.ts";
 import { BEHIND_ALL, nameColumns } from "./name-columns.ts";
@@ -35,13 +36,7 @@ export class Walker implements Rewriting {
   catalogCalls = 0;
   sessionValues = 0;
   catalogCasts = 0;
-  /** What it asks the catalog where it is about data. */
-  readonly questions: Question[] = [];
-  /** What becomes of the catalog's parts then; and one that cannot be asked so, by the place of its name. */
-  readonly #asking: (() => void)[] = [];
-  #unanswerable: { readonly what: string; readonly location: number } | undefined;
-  /** Index of the last token that such a part takes. */
-  #askedTo = -1;
+  readonly #parts: CatalogParts;
   #functionsInFrom = 0;
   readonly #callsInFrom = new Set<unknown>();
   /** It makes something, though it begins as a query. */
@@ -62,6 +57,7 @@ export class Walker implements Rewriting {
   constructor(tokens: Tokens, tree: Node, names: CatalogNames) {
     this.tokens = tokens;
     this.editor = new Editor(tokens);
+    this.#parts = new CatalogParts(this.editor);
     this.#names = names;
     visit(tree, (kind, node) => {
       if (kind === "CommonTableExpr") this.#commonTables.add((node as NodeOf<"CommonTableExpr">).ctename ?? "");
@@ -72,7 +68,7 @@ export class Walker implements Rewriting {
     });
     unicodeNames(this);
     this.#walk(tree, undefined);
-    if (!this.inCatalog) for (const ask of this.#asking) ask();
+    if (!this.inCatalog) this.#parts.put();
     if ("SelectStmt" in tree && this.inCatalog) showFunctions(this, tree.SelectStmt, names);
     const naming = { always: this.inCatalog || (this.sessionValues > 0 && this.userRelations === 0), named: this.#named };
     for (const node of this.#selects) nameColumns(this, node, naming);
@@ -85,9 +81,14 @@ export class Walker implements Rewriting {
     return this.catalogRelations > 0 || (this.catalogCalls > 0 || (this.catalogCasts > 0 && this.#functionsInFrom === 0));
   }
 
+  /** What it asks the catalog where it is about data. */
+  get questions(): readonly Question[] {
+    return this.#parts.questions;
+  }
+
   /** What a statement over data asks of the catalog that cannot be asked before it runs. */
-  get unanswerable(): { readonly what: string; readonly location: number } | undefined {
-    return this.inCatalog ? undefined : this.#unanswerable;
+  get unanswerable(): Unanswerable | undefined {
+    return this.inCatalog ? undefined : this.#parts.unanswerable;
   }
 
   refersTo(...path: readonly string[]): boolean {
@@ -193,8 +194,8 @@ export class Walker implements Rewriting {
     if (schema === "pg_catalog" || schema === "information_schema") {
       this.catalogRelations++;
       const columns = this.#names.columns(schema, relname);
-      if (!isRead || !columns) this.#unanswerable ??= { what: `${schema}.${relname}`, location };
-      else this.#ask(first, last, () => relationQuestion(schema, relname, this.#columnsOf(columns, alias, relname)), alias ? "" : ` AS ${quoteIdentifier(relname)}`);
+      if (!isRead || !columns) this.#parts.refuse({ first, last }, { what: `${schema}.${relname}`, location });
+      else this.#parts.ask({ first, last }, () => relationQuestion(schema, relname, this.#columnsOf(columns, alias, relname)), alias ? "" : ` AS ${quoteIdentifier(relname)}`);
       if (schema === "pg_catalog" && relname === "pg_settings") return this.editor.replace(first, last, (session) => sessionSettings(session) + (alias ? "" : " AS pg_settings"));
       this.editor.replace(first, last, `${schema === "pg_catalog" ? "pg" : "info"}.${relname}`);
       return;
@@ -211,17 +212,6 @@ export class Walker implements Rewriting {
     const all = alias?.colnames?.length || this.#joinsByName || named.has("*") || named.has(alias?.aliasname ?? relname);
     const meant = columns.filter((column) => named.has(column));
     return all ? [] : meant.length > 0 ? meant : columns.slice(0, 1);
-  }
-
-  /** Has the catalog asked for what stands between two tokens, where the statement turns out to be about data. */
-  #ask(first: number, last: number, question: () => Question, behind = ""): void {
-    if (last <= this.#askedTo) return; // within another such part
-    this.#askedTo = last;
-    const { depth } = this.editor;
-    this.#asking.push(() => {
-      const number = this.questions.push(question()) - 1;
-      this.editor.override(first, last, (_session, _parameter, answer) => answer(number) + behind, depth);
-    });
   }
 
   #column(node: NodeOf<"ColumnRef">, parent: Parent): void {
@@ -269,15 +259,11 @@ export class Walker implements Rewriting {
     if (this.#names.isFunction(name)) {
       this.catalogCalls++;
       if (isConstant(node) && !this.#callsInFrom.has(node)) {
-        this.#ask(first, close, () => ({ kind: "value", sql: `SELECT ${this.#source(first, close)}` }));
-        this.#asking.push(() => this.nameTarget(parent, close, name));
-      } else if (close > this.#askedTo) this.#unanswerable ??= { what: `${name}()`, location };
+        this.#parts.askValue({ first, last: close }, (source) => `SELECT ${source}`);
+        this.#parts.also(() => this.nameTarget(parent, close, name));
+      } else this.#parts.refuse({ first, last: close }, { what: `${name}()`, location });
     }
     this.#catalogCall({ name, args, first, nameEnd, close, parent }, path);
-  }
-
-  #source(first: number, last: number): string {
-    return this.tokens.source.slice(this.tokens.list[first]!.start, this.tokens.list[last]!.end);
   }
 
   #catalogCall({ name, args, first, nameEnd, close, parent }: Call, path: readonly string[]): void {
@@ -331,10 +317,8 @@ export class Walker implements Rewriting {
     const reference = referenceCast(this, node, parent);
     if (!reference) return cast(this, node);
     this.catalogCalls++;
-    const { first, last, isShown } = reference;
-    const source = this.#source(first, last);
-    if (isConstant(node)) this.#ask(first, last, () => ({ kind: "value", sql: isShown ? `SELECT ${source}` : `SELECT (${source})::oid` }));
-    else if (last > this.#askedTo) this.#unanswerable ??= { what: `a cast to ${lastPart(node.typeName?.names)}`, location: node.location! };
+    if (isConstant(node)) this.#parts.askValue(reference, (source) => (reference.isShown ? `SELECT ${source}` : `SELECT (${source})::oid`));
+    else this.#parts.refuse(reference, { what: `a cast to ${lastPart(node.typeName?.names)}`, location: node.location! });
   }
 }
 

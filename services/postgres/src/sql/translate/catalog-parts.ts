@@ -1,0 +1,65 @@
+import type { Editor } from "./editor.ts";
+import type { Question } from "./questions.ts";
+
+/** What of a statement the catalog cannot answer before it runs, by its place in bytes. */
+export interface Unanswerable {
+  readonly what: string;
+  readonly location: number;
+}
+
+interface Part {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The parts of a statement that are the catalog's, in case that the statement turns out to be about data. */
+export class CatalogParts {
+  readonly questions: Question[] = [];
+  readonly #editor: Editor;
+  readonly #parts: Part[] = [];
+  readonly #put: (() => void)[] = [];
+  #unanswerable: Unanswerable | undefined;
+
+  constructor(editor: Editor) {
+    this.#editor = editor;
+  }
+
+  get unanswerable(): Unanswerable | undefined {
+    return this.#unanswerable;
+  }
+
+  /** What stands between two tokens is to be asked, if it is not within such a part; its answer comes in its place, with `behind`. */
+  ask(part: Part, question: () => Question, behind = ""): void {
+    if (this.#isAsked(part)) return;
+    this.#parts.push(part);
+    const { depth } = this.#editor;
+    this.#put.push(() => {
+      const number = this.questions.push(question()) - 1;
+      this.#editor.override(part.first, part.last, (_session, _parameter, answer) => answer(number) + behind, depth);
+    });
+  }
+
+  /** As ask, for a value that is the same for all rows; `sql` is made of its source. */
+  askValue(part: Part, sql: (source: string) => string): void {
+    const { list, source } = this.#editor.tokens;
+    this.ask(part, () => ({ kind: "value", sql: sql(source.slice(list[part.first]!.start, list[part.last]!.end)) }));
+  }
+
+  refuse(part: Part, unanswerable: Unanswerable): void {
+    if (!this.#isAsked(part)) this.#unanswerable ??= unanswerable;
+  }
+
+  /** More that is to be done then. */
+  also(work: () => void): void {
+    this.#put.push(work);
+  }
+
+  /** The statement is about data. */
+  put(): void {
+    for (const work of this.#put) work();
+  }
+
+  #isAsked({ first, last }: Part): boolean {
+    return this.#parts.some((part) => part.first <= first && last <= part.last);
+  }
+}
