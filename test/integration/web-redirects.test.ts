@@ -96,7 +96,7 @@ describe("web servers", () => {
     const error = (await client.query(`SELECT * FROM read_csv('${servers[from]!.url}/data/to/${to}/${path}')`).catch((thrown: unknown) => thrown)) as pg.DatabaseError;
     expect([error.code, error.message]).toEqual(["42501", `the server of ${servers[from]!.url}/data/to/${to}/${path} sends its readers to a place that is not open`]);
     expect(servers[to]!.seen.filter((request) => request.includes(`/${path}`) && !request.includes("/to/")).length).toBe(0);
-    expect(tavana.log()).toContain("sends its readers where this place does not lead");
+    await expect.poll(() => tavana.log(), { timeout: 20_000 }).toContain("sends its readers where this place does not lead");
   });
 
   it("are reached through the worker's own door by nobody else", async () => {
