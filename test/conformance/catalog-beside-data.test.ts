@@ -1,5 +1,6 @@
-import pg from "pg";
+import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connectForText } from "../toolbox/client.ts";
 import { startReferencePostgres, type ReferencePostgres } from "../toolbox/postgres.ts";
 import { startTavana, type Tavana } from "../toolbox/tavana.ts";
 
@@ -9,13 +10,7 @@ let clients: pg.Client[];
 
 beforeAll(async () => {
   [postgres, tavana] = await Promise.all([startReferencePostgres(), startTavana({ flags: ["--workers", "1"] })]);
-  clients = await Promise.all([postgres.port, tavana.pgPort].map(async (port) => {
-    // Values as they come over the wire.
-    const types = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig;
-    const client = new pg.Client({ host: "127.0.0.1", port, user: "tavana", password: "tavana", database: "tavana", types });
-    await client.connect();
-    return client;
-  }));
+  clients = await Promise.all([postgres.port, tavana.pgPort].map((port) => connectForText(port)));
   await everywhere("CREATE TEMP TABLE names AS SELECT * FROM (VALUES ('int4', 1), ('text', 2), ('no such type', 3)) AS v(name, n)");
 });
 afterAll(async () => {

@@ -1,5 +1,6 @@
-import pg from "pg";
+import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connectForText } from "../toolbox/client.ts";
 import { startReferencePostgres, type ReferencePostgres } from "../toolbox/postgres.ts";
 import { startTavana, type Tavana } from "../toolbox/tavana.ts";
 import { biStatements, setup } from "./bi-statements.ts";
@@ -13,7 +14,7 @@ let clients: pg.Client[];
 
 beforeAll(async () => {
   [postgres, tavana] = await Promise.all([startReferencePostgres(), startTavana()]);
-  clients = await Promise.all([postgres.port, tavana.pgPort].map(connect));
+  clients = await Promise.all([postgres.port, tavana.pgPort].map((port) => connectForText(port)));
   await clients[1]!.query("SET tavana.dialect = 'postgres'");
   for (const statement of setup) await Promise.all(clients.map((client) => client.query(statement)));
 });
@@ -21,15 +22,6 @@ afterAll(async () => {
   await Promise.all(clients.map((client) => client.end()));
   await Promise.all([postgres?.stop(), tavana?.stop()]);
 });
-
-async function connect(port: number): Promise<pg.Client> {
-  // Values as they come over the wire.
-  const types = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig;
-  const client = new pg.Client({ host: "127.0.0.1", port, user: "tavana", password: "tavana", database: "tavana", types });
-  await client.connect();
-  await client.query("SET TimeZone = 'UTC'");
-  return client;
-}
 
 describe("PostgreSQL's SQL gives PostgreSQL's rows, under its names", () => {
   it.each([...statements, ...biStatements, ...formattingStatements, ...wideStatements])("%s", async (text) => {
@@ -56,7 +48,7 @@ describe("parameters", () => {
   });
 
   it("are written out in the engine's names of columns, which change nothing of a plan", async () => {
-    const client = await connect(tavana.pgPort);
+    const client = await connectForText(tavana.pgPort);
     const run = (value: string) => client.query({ name: "one", text: "select 'on ' || to_char($1::date, $2), $3::json - 'a'", values: ["2024-03-05", value, '{"a":1,"b":2}'], rowMode: "array" });
     expect((await run("DD")).rows).toEqual([["on 05", '{"b":2}']]);
     expect((await run("FMMonth")).rows).toEqual([["on March", '{"b":2}']]);

@@ -2,8 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
-import pg from "pg";
+import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connectForText } from "../toolbox/client.ts";
 import { startReferencePostgres, type ReferencePostgres } from "../toolbox/postgres.ts";
 import { startTavana, type Tavana } from "../toolbox/tavana.ts";
 import { consoles } from "./tool-statements/consoles.ts";
@@ -32,7 +33,7 @@ beforeAll(async () => {
   await writeFile(join(folder, "data.yaml"), `storage:\n  - prefix: ${folder}/\ndatasets:\n  shop:\n    orders: { files: ${folder}/orders.parquet, description: ${DESCRIPTION}, columns: { id: Its number } }\n`);
   const flags = ["--storage-file", "--datasets-file"].flatMap((flag) => [flag, join(folder, "data.yaml")]);
   [postgres, tavana] = await Promise.all([startReferencePostgres(), startTavana({ flags: ["--workers", "1", ...flags] })]);
-  clients = await Promise.all([connect(postgres.port), connect(tavana.pgPort, "-c tavana.dialect=postgres")]);
+  clients = await Promise.all([connectForText(postgres.port), connectForText(tavana.pgPort, "-c tavana.dialect=postgres")]);
   const [theirs, ours] = clients as [pg.Client, pg.Client];
   await theirs.query(`CREATE SCHEMA shop; CREATE TABLE shop.orders (${COLUMNS}); INSERT INTO shop.orders VALUES ${ROWS}; COMMENT ON TABLE shop.orders IS '${DESCRIPTION}'; COMMENT ON COLUMN shop.orders.id IS 'Its number'; ${VIEW}`);
   await ours.query(VIEW);
@@ -43,15 +44,6 @@ afterAll(async () => {
   await Promise.all([postgres?.stop(), tavana?.stop()]);
   await rm(folder, { recursive: true, force: true });
 });
-
-async function connect(port: number, options?: string): Promise<pg.Client> {
-  // Values as they come over the wire.
-  const types = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig;
-  const client = new pg.Client({ host: "127.0.0.1", port, user: "tavana", password: "tavana", database: "tavana", types, options });
-  await client.connect();
-  await client.query("SET TimeZone = 'UTC'");
-  return client;
-}
 
 async function answer(client: pg.Client, { sql, values = [], columnsOnly, otherTypes = [] }: ToolStatement) {
   const result = await client.query<unknown[]>({ text: sql, values: [...values], rowMode: "array" });

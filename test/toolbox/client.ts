@@ -9,6 +9,18 @@ export async function connectTo({ pgPort: port, user, password, database }: Tava
   return client;
 }
 
+/**
+ * An open connection to a server's port, Tavana's or PostgreSQL's, whose values are the text that comes over the wire.
+ * The caller ends it.
+ */
+export async function connectForText(port: number, options?: string): Promise<pg.Client> {
+  const types = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig;
+  const client = new pg.Client({ host: "127.0.0.1", port, user: "tavana", password: "tavana", database: "tavana", types, options });
+  await client.connect();
+  await client.query("SET TimeZone = 'UTC'");
+  return client;
+}
+
 /** The first column of a statement's first row. */
 export async function valueOf(client: pg.Client, sql: string): Promise<unknown> {
   return Object.values((await client.query(sql)).rows[0] as object)[0];

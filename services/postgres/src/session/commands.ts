@@ -1,6 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import { TavanaError } from "@tavana/common";
-import { DataRowFormatSchema, ResultFormatSchema, Target, type ExecuteResponse, type Parameter, type ResultFormat } from "@tavana/proto";
+import { ResultFormatSchema, Target, type ExecuteResponse, type Parameter } from "@tavana/proto";
 import type { Command } from "../sql/command.ts";
 import type { SessionContext } from "./context.ts";
 import { copyIn } from "./copy-in.ts";
@@ -14,7 +14,7 @@ import { endPortals } from "./portals.ts";
 import type { Transaction } from "./transaction.ts";
 import { boundStatement, prepareNamed } from "./named-statements.ts";
 import { settingTitle, showAllColumns, type PreparedStatement } from "./prepared-statement.ts";
-import { formatOf } from "./result-formats.ts";
+import { formatOf, rowFormat } from "./result-formats.ts";
 import { findSetting } from "./setting-definitions.ts";
 import { localRows, resultColumn, textColumn, type Result, type ResultEvent } from "./result.ts";
 
@@ -126,13 +126,6 @@ function toEvent({ event }: ExecuteResponse): ResultEvent | undefined {
     default:
       return undefined;
   }
-}
-
-const allText = create(ResultFormatSchema, { format: { case: "dataRow", value: create(DataRowFormatSchema) } });
-
-function rowFormat(resultFormats: readonly number[]): ResultFormat {
-  if (resultFormats.length === 0) return allText;
-  return create(ResultFormatSchema, { format: { case: "dataRow", value: create(DataRowFormatSchema, { columns: [...resultFormats] }) } });
 }
 
 async function commit(context: SessionContext, chain: boolean): Promise<string> {

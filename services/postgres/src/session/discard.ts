@@ -1,11 +1,8 @@
-import { create } from "@bufbuild/protobuf";
 import { TavanaError } from "@tavana/common";
-import { DataRowFormatSchema, ResultFormatSchema } from "@tavana/proto";
 import { dataRows } from "../wire/data-rows.ts";
 import type { SessionContext } from "./context.ts";
 import { endPortals } from "./portals.ts";
-
-const asText = create(ResultFormatSchema, { format: { case: "dataRow", value: create(DataRowFormatSchema) } });
+import { allText } from "./result-formats.ts";
 
 /** Statements that drop the session's own objects; views first, since they may read the tables. */
 const DROPS = `SELECT 'DROP VIEW IF EXISTS temp.main."' || replace(view_name, '"', '""') || '"' FROM duckdb_views() WHERE temporary AND NOT internal
@@ -33,7 +30,7 @@ export async function discard(context: SessionContext, target: "ALL" | "PLANS" |
 async function dropTemporary({ transaction, engine }: SessionContext): Promise<void> {
   if (!engine.hasSession) return;
   if (transaction.isExplicit) await transaction.enter();
-  const { events } = await engine.execute(DROPS, { format: asText, inSession: true });
+  const { events } = await engine.execute(DROPS, { format: allText, inSession: true });
   const drops: string[] = [];
   for await (const { event } of events) if (event.case === "rows") for (const [drop] of dataRows(event.value.data)) drops.push(String(drop));
   for (const drop of drops) await engine.run(drop);

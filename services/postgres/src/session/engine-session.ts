@@ -8,7 +8,6 @@ import {
   Dialect,
   ExecuteRequestSchema,
   type QueryService,
-  ResultFormatSchema,
   Target,
   type Column,
   type ExecuteResponse,
@@ -17,6 +16,7 @@ import {
   type StatementInfo,
 } from "@tavana/proto";
 import { dataRows } from "../wire/data-rows.ts";
+import { allText } from "./result-formats.ts";
 import type { Settings } from "./settings.ts";
 
 /** SQLSTATEs that say the session's worker is gone, and all state with it. */
@@ -110,8 +110,7 @@ export class EngineSession {
 
   /** A query's rows as text, of the front end's own: it needs nothing of the session. */
   async rows(sql: string, { parameters, target }: { readonly parameters?: Parameter[]; readonly target?: Target } = {}): Promise<{ columns: readonly Column[]; rows: (string | null)[][] }> {
-    const format = create(ResultFormatSchema, { format: { case: "dataRow", value: {} } });
-    const { events } = await this.execute(sql, { ...(parameters ? { parameters } : {}), ...(target === undefined ? {} : { target }), format, inSession: false, alone: true });
+    const { events } = await this.execute(sql, { ...(parameters ? { parameters } : {}), ...(target === undefined ? {} : { target }), format: allText, inSession: false, alone: true });
     let columns: readonly Column[] = [];
     const rows: (string | null)[][] = [];
     try {

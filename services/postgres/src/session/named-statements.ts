@@ -1,6 +1,5 @@
-import { create } from "@bufbuild/protobuf";
 import { TavanaError } from "@tavana/common";
-import { DataRowFormatSchema, ResultFormatSchema, Target } from "@tavana/proto";
+import { Target } from "@tavana/proto";
 import type { Argument, Command } from "../sql/command.ts";
 import { constantText, parseOwn } from "../sql/syntax-tree.ts";
 import { dataRows } from "../wire/data-rows.ts";
@@ -8,10 +7,9 @@ import type { Run } from "./commands.ts";
 import type { SessionContext } from "./context.ts";
 import { encodeParameters } from "./parameter-values.ts";
 import { prepareInner, type PreparedStatement } from "./prepared-statement.ts";
+import { allText } from "./result-formats.ts";
 
 type CommandOf<K extends Command["kind"]> = Extract<Command, { kind: K }>;
-
-const asText = create(ResultFormatSchema, { format: { case: "dataRow", value: create(DataRowFormatSchema) } });
 
 /**
  * PREPARE: the statement joins those of the protocol's Parse. The engine is asked about it at once, because
@@ -58,7 +56,7 @@ async function evaluate(context: SessionContext, { prepared, parameters }: Run, 
   const query = prepareInner(prepared, { sql, offset: 0 }, context, prepared.declaredTypes);
   const { target } = query;
   const { engine } = context;
-  const { events } = await engine.execute(await query.engineText(engine, parameters), { parameters, format: asText, target, inSession: target !== Target.CATALOG && engine.hasSession });
+  const { events } = await engine.execute(await query.engineText(engine, parameters), { parameters, format: allText, target, inSession: target !== Target.CATALOG && engine.hasSession });
   let values: (Buffer | undefined)[] = [];
   try {
     for await (const { event } of events) if (event.case === "rows") [values = []] = dataRows(event.value.data);

@@ -1,13 +1,12 @@
-import { create } from "@bufbuild/protobuf";
 import { TavanaError } from "@tavana/common";
-import { DataRowFormatSchema, ResultFormatSchema, Target } from "@tavana/proto";
 import { BOOLEAN } from "../parameters/types.ts";
 import type { Command, OwnColumn } from "../sql/command.ts";
 import { dataRows } from "../wire/data-rows.ts";
 import type { Run } from "./commands.ts";
 import type { SessionContext } from "./context.ts";
-import { formatOf } from "./result-formats.ts";
+import { formatOf, rowFormat } from "./result-formats.ts";
 import { localRows, resultColumn, textColumn, type Result, type ResultColumn } from "./result.ts";
+import { startQuery } from "./start-query.ts";
 
 type Value = Uint8Array | string | null;
 
@@ -34,14 +33,10 @@ export function ownColumns(columns: readonly OwnColumn[], asked: readonly Result
 }
 
 /** Asks for the calls' arguments, row by row, and does what each call is to do. */
-export async function* runOwnCalls(context: SessionContext, { prepared, parameters, resultFormats, started }: Run, { columns }: Extract<Command, { kind: "ownCalls" }>): Result {
-  const { engine, transaction } = context;
-  const { target } = prepared;
-  if (target !== Target.CATALOG && (transaction.isExplicit || transaction.isBegun)) await transaction.enter();
+export async function* runOwnCalls(context: SessionContext, run: Run, { columns }: Extract<Command, { kind: "ownCalls" }>): Result {
+  const { resultFormats } = run;
   const formats = columns.flatMap((column, at) => (column.does === "keep" ? [formatOf(resultFormats, at)] : Array<number>(widthOf(column)).fill(0)));
-  const format = create(ResultFormatSchema, { format: { case: "dataRow", value: create(DataRowFormatSchema, { columns: formats }) } });
-  const execution = await engine.execute(await prepared.engineText(engine, parameters), { parameters, format, target, inSession: target !== Target.CATALOG && engine.hasSession });
-  started(execution);
+  const execution = await startQuery(context, run, rowFormat(formats));
   let asked: ResultColumn[] = [];
   const rows: (Buffer | undefined)[][] = [];
   for await (const { event } of execution.events) {

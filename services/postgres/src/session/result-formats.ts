@@ -1,4 +1,15 @@
+import { create } from "@bufbuild/protobuf";
+import { DataRowFormatSchema, ResultFormatSchema, type ResultFormat } from "@tavana/proto";
 import type { ResultColumn } from "./result.ts";
+
+/** DataRow messages of text. */
+export const allText = create(ResultFormatSchema, { format: { case: "dataRow", value: create(DataRowFormatSchema) } });
+
+/** DataRow messages in the formats that Bind asked for. */
+export function rowFormat(formats: readonly number[]): ResultFormat {
+  if (formats.length === 0) return allText;
+  return create(ResultFormatSchema, { format: { case: "dataRow", value: create(DataRowFormatSchema, { columns: [...formats] }) } });
+}
 
 /** Types whose binary form is their text: bpchar, name, text, varchar. */
 const textTypes: ReadonlySet<number> = new Set([19, 25, 1042, 1043]);

@@ -1,8 +1,7 @@
 import { applyEdits } from "@tavana/common";
 import type { Command, OwnColumn } from "./command.ts";
-import { parseStatement } from "./syntax-tree.ts";
 import { Editor } from "./translate/editor.ts";
-import { lastPart } from "./translate/rewriting.ts";
+import { lastPart, type NodeOf } from "./translate/rewriting.ts";
 import { Tokens } from "./translate/tokens.ts";
 
 /** Functions of the front end's, and their arguments' types. */
@@ -16,13 +15,11 @@ const functions: Readonly<Record<string, { readonly does: Exclude<OwnColumn["doe
  * A SELECT with calls of the front end's functions in its list, whatever their arguments: a query for those in their
  * place, and what is to be made of each of its rows.
  *
- * @returns undefined for any other text
+ * @param select the text's tree
+ * @returns undefined for any other
  */
-export function recogniseOwnCalls(text: string): Command | undefined {
-  if (!/set_config|_backend/i.test(text)) return undefined; // a quick no for nearly all
-  const tree = parseStatement(text);
-  const select = tree && "SelectStmt" in tree ? tree.SelectStmt : undefined;
-  if (!select?.targetList || select.larg || select.intoClause || select.distinctClause) return undefined;
+export function recogniseOwnCalls(text: string, select: NodeOf<"SelectStmt">): Command | undefined {
+  if (!select.targetList || select.larg || select.intoClause || select.distinctClause) return undefined;
   const tokens = new Tokens(text);
   const editor = new Editor(tokens);
   const columns: OwnColumn[] = [];

@@ -1,18 +1,25 @@
 import type { Node } from "libpg-query";
 import type { Command, SettingCall } from "./command.ts";
 import { constantText, parseStatement } from "./syntax-tree.ts";
+import type { NodeOf } from "./translate/rewriting.ts";
+
+/** The SELECT of a text that may call functions of the front end's. @returns undefined for nearly all texts, most of them at a glance */
+export function selectWithOwnCalls(text: string): Select | undefined {
+  if (!/set_config|_backend/i.test(text)) return undefined;
+  const tree = parseStatement(text);
+  return tree && "SelectStmt" in tree ? tree.SelectStmt : undefined;
+}
+
+type Select = NodeOf<"SelectStmt">;
 
 /**
  * A SELECT of nothing but functions that are the front end's: set_config('name', 'value', local) with
  * current_setting('name') beside it, or pg_cancel_backend(1) or pg_terminate_backend(1) alone.
  *
- * @returns undefined for any other text
+ * @returns undefined for any other
  */
-export function recogniseOwnFunctions(text: string, isSetting: (name: string) => boolean): Command | undefined {
-  if (!/set_config|_backend/i.test(text)) return undefined; // a quick no for nearly all
-  const tree = parseStatement(text);
-  const select = tree && "SelectStmt" in tree ? tree.SelectStmt : undefined;
-  if (!select?.targetList || select.larg || !givesOneRow(select, isSetting)) return undefined;
+export function recogniseOwnFunctions(select: Select, isSetting: (name: string) => boolean): Command | undefined {
+  if (!select.targetList || select.larg || !givesOneRow(select, isSetting)) return undefined;
   const calls = select.targetList.map(call);
   const signalled = calls.length === 1 && calls[0] ? signal(calls[0]) : undefined;
   if (signalled) return signalled;
@@ -21,7 +28,7 @@ export function recogniseOwnFunctions(text: string, isSetting: (name: string) =>
 }
 
 /** A SELECT without FROM, or pgAdmin's from pg_settings, or from pg_show_all_settings(), WHERE name = 'a setting that there is'. */
-function givesOneRow({ fromClause, whereClause, groupClause, havingClause, limitCount }: Extract<Node, { SelectStmt: unknown }>["SelectStmt"], isSetting: (name: string) => boolean): boolean {
+function givesOneRow({ fromClause, whereClause, groupClause, havingClause, limitCount }: Select, isSetting: (name: string) => boolean): boolean {
   if (!fromClause) return !whereClause;
   const [from] = fromClause;
   const condition = whereClause && "A_Expr" in whereClause && whereClause.A_Expr.kind === "AEXPR_OP" ? whereClause.A_Expr : undefined;

@@ -5,7 +5,7 @@ import { recogniseCopy } from "./copy.ts";
 import { recogniseExplain } from "./explain.ts";
 import { recogniseDeclare, recogniseExecute, recognisePrepare } from "./inner.ts";
 import { recogniseOwnCalls } from "./own-calls.ts";
-import { recogniseOwnFunctions } from "./own-functions.ts";
+import { recogniseOwnFunctions, selectWithOwnCalls } from "./own-functions.ts";
 import type { Statement } from "./split.ts";
 import { constantText, parseOwn, parseStatement } from "./syntax-tree.ts";
 import { unsupported } from "./unsupported.ts";
@@ -33,7 +33,8 @@ const sharedVerbs: ReadonlySet<string> = new Set([
  */
 export function recognise(statement: Statement, isSetting: (name: string) => boolean): Command {
   const { verb } = statement;
-  const own = verb === "SELECT" || verb === "WITH" ? (recogniseOwnFunctions(statement.text, isSetting) ?? recogniseOwnCalls(statement.text)) : undefined;
+  const calling = verb === "SELECT" || verb === "WITH" ? selectWithOwnCalls(statement.text) : undefined;
+  const own = calling && (recogniseOwnFunctions(calling, isSetting) ?? recogniseOwnCalls(statement.text, calling));
   if (own) return own;
   const shared = sharedVerbs.has(verb);
   if (!shared && !ownVerbs.has(verb)) return forEngine(statement);

@@ -1,10 +1,10 @@
 import type { Editor } from "./editor.ts";
 import type { Question } from "./questions.ts";
 
-/** What of a statement the catalog cannot answer before it runs, by its place in bytes. */
+/** What of a statement the catalog cannot answer before it runs, and where it begins in UTF-16 units. */
 export interface Unanswerable {
   readonly what: string;
-  readonly location: number;
+  readonly start: number;
 }
 
 interface Part {
@@ -34,7 +34,7 @@ export class CatalogParts {
     this.#parts.push(part);
     const { depth } = this.#editor;
     this.#put.push(() => {
-      const number = this.questions.push(question()) - 1;
+      const number = this.#numberOf(question());
       this.#editor.override(part.first, part.last, (_session, _parameter, answer) => answer(number) + behind, depth);
     });
   }
@@ -45,8 +45,9 @@ export class CatalogParts {
     this.ask(part, () => ({ kind: "value", sql: sql(source.slice(list[part.first]!.start, list[part.last]!.end)) }));
   }
 
-  refuse(part: Part, unanswerable: Unanswerable): void {
-    if (!this.#isAsked(part)) this.#unanswerable ??= unanswerable;
+  /** @param at the token that it is known by */
+  refuse(part: Part, what: string, at = part.first): void {
+    if (!this.#isAsked(part)) this.#unanswerable ??= { what, start: this.#editor.tokens.list[at]!.start };
   }
 
   /** More that is to be done then. */
@@ -57,6 +58,12 @@ export class CatalogParts {
   /** The statement is about data. */
   put(): void {
     for (const work of this.#put) work();
+  }
+
+  /** What is asked twice is answered once. */
+  #numberOf(question: Question): number {
+    const known = this.questions.findIndex(({ kind, sql }) => kind === question.kind && sql === question.sql);
+    return known >= 0 ? known : this.questions.push(question) - 1;
   }
 
   #isAsked({ first, last }: Part): boolean {

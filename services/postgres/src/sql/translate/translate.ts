@@ -4,6 +4,7 @@ import { Lexer } from "../lexer.ts";
 import { countCharacters } from "../split.ts";
 import { parseStatement } from "../syntax-tree.ts";
 import { catalogNames, isCatalogSchema } from "./catalog-names.ts";
+import type { Unanswerable } from "./catalog-parts.ts";
 import type { SessionEdit } from "./editor.ts";
 import type { Question } from "./questions.ts";
 import type { AnswerText, ParameterText, SessionValues } from "./session-values.ts";
@@ -73,9 +74,9 @@ function rendered(sql: string, edits: readonly SessionEdit[], session: SessionVa
   return applyEdits(sql, edits.map(({ start, end, text }) => ({ start, end, text: typeof text === "string" ? text : text(session, parameter, answer) })));
 }
 
-function notBesideData(sql: string, { what, location }: { readonly what: string; readonly location: number }): TavanaError {
+function notBesideData(sql: string, { what, start }: Unanswerable): TavanaError {
   return new TavanaError("0A000", `${what} cannot be used beside data`, {
-    position: countCharacters(sql, Buffer.from(sql).subarray(0, location).toString().length) + 1,
+    position: countCharacters(sql, start) + 1,
     hint: "The catalog answers before the statement runs: it can be asked for relations and for what is the same for all rows. Ask it in a statement of its own.",
   });
 }

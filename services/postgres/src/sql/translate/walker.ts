@@ -78,7 +78,7 @@ export class Walker implements Rewriting {
   /** Whether the catalog answers it: it names relations of the catalog alone, or asks nothing but the catalog's functions and types. */
   get inCatalog(): boolean {
     if (this.userRelations > 0) return false;
-    return this.catalogRelations > 0 || (this.catalogCalls > 0 || (this.catalogCasts > 0 && this.#functionsInFrom === 0));
+    return this.catalogRelations > 0 || this.catalogCalls > 0 || (this.catalogCasts > 0 && this.#functionsInFrom === 0);
   }
 
   /** What it asks the catalog where it is about data. */
@@ -194,7 +194,7 @@ export class Walker implements Rewriting {
     if (schema === "pg_catalog" || schema === "information_schema") {
       this.catalogRelations++;
       const columns = this.#names.columns(schema, relname);
-      if (!isRead || !columns) this.#parts.refuse({ first, last }, { what: `${schema}.${relname}`, location });
+      if (!isRead || !columns) this.#parts.refuse({ first, last }, `${schema}.${relname}`);
       else this.#parts.ask({ first, last }, () => relationQuestion(schema, relname, this.#columnsOf(columns, alias, relname)), alias ? "" : ` AS ${quoteIdentifier(relname)}`);
       if (schema === "pg_catalog" && relname === "pg_settings") return this.editor.replace(first, last, (session) => sessionSettings(session) + (alias ? "" : " AS pg_settings"));
       this.editor.replace(first, last, `${schema === "pg_catalog" ? "pg" : "info"}.${relname}`);
@@ -261,7 +261,7 @@ export class Walker implements Rewriting {
       if (isConstant(node) && !this.#callsInFrom.has(node)) {
         this.#parts.askValue({ first, last: close }, (source) => `SELECT ${source}`);
         this.#parts.also(() => this.nameTarget(parent, close, name));
-      } else this.#parts.refuse({ first, last: close }, { what: `${name}()`, location });
+      } else this.#parts.refuse({ first, last: close }, `${name}()`);
     }
     this.#catalogCall({ name, args, first, nameEnd, close, parent }, path);
   }
@@ -318,7 +318,7 @@ export class Walker implements Rewriting {
     if (!reference) return cast(this, node);
     this.catalogCalls++;
     if (isConstant(node)) this.#parts.askValue(reference, (source) => (reference.isShown ? `SELECT ${source}` : `SELECT (${source})::oid`));
-    else this.#parts.refuse(reference, { what: `a cast to ${lastPart(node.typeName?.names)}`, location: node.location! });
+    else this.#parts.refuse(reference, `a cast to ${lastPart(node.typeName?.names)}`, this.tokens.at(node.location!));
   }
 }
 
