@@ -28,8 +28,10 @@ try {
     if (second % 5 === 0 || second === 1) await show(`${clients} readers, after ${second} s`);
   }
   for (const wire of slow) wire.close();
-  await new Promise((resolve) => setTimeout(resolve, 2000));
-  await show("2 s after they left");
+  for (const after of [2, 10]) {
+    await new Promise((resolve) => setTimeout(resolve, after * 1000));
+    await show(`${after} s after ${after === 2 ? "they left" : "that"}`);
+  }
   other.close();
 } finally {
   await servers.stop();

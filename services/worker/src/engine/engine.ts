@@ -96,6 +96,8 @@ export class Engine {
       memory_limit: `${config.memoryLimitBytes}B`,
       temp_directory: config.temporaryDirectory,
       max_temp_directory_size: `${config.temporaryLimitBytes}B`,
+      // Without them, what queries have freed stays with the process for good: a gigabyte after 64 open results.
+      allocator_background_threads: "true",
       ...(config.extensionDirectory ? { extension_directory: config.extensionDirectory } : {}),
     });
     const connection = await instance.connect();
