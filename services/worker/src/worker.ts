@@ -5,7 +5,7 @@ import type { Logger } from "pino";
 import { Engine } from "./engine/engine.ts";
 import type { Exports } from "./execution/export.ts";
 import type { KeptCatalog } from "./execution/keep-views.ts";
-import type { SpillConfig } from "./execution/spill.ts";
+import type { SpillSpace } from "./execution/spill.ts";
 import { Slots } from "./execution/slots.ts";
 import { FUNCTION_SCHEMA, functionNames, functionStatements, tableFunctionNames } from "./engine/postgres-functions.ts";
 import { Gate } from "./gate/gate.ts";
@@ -33,9 +33,10 @@ export interface WorkerConfig extends LakeConfig {
 const extensions = ["httpfs", "aws", "azure"];
 export const DEFAULT_TENANT = "default";
 const MIB = 1024 * 1024;
-/** What an open result may hold in memory when another statement of its session begins; the rest goes to a file. */
-const SPILL_MEMORY_BYTES = 8 * MIB;
+/** What a result that was set aside may hold in memory; the rest goes to a file. */
+const SPILL_MEMORY_BYTES = MIB;
 const SPILL_FILE_BYTES = 8 * 1024 * MIB;
+const SPILL_TOTAL_BYTES = 64 * 1024 * MIB;
 const ENGINE_TEMPORARY_BYTES = 64 * 1024 * MIB;
 /** How old the figure of resident memory may be: reading it costs a system call and some parsing. */
 const RESIDENT_MS = 500;
@@ -48,7 +49,7 @@ export class Worker {
   readonly gate: Gate;
   readonly lake: Lake;
   readonly slots: Slots;
-  readonly spill: SpillConfig;
+  readonly spill: SpillSpace;
   readonly exports: Exports;
   readonly log: Logger;
   readonly threads: number;
@@ -73,7 +74,7 @@ export class Worker {
       requirePlace: (target) => void this.lake.ruleFor(target),
       publish: (staged, written, signal) => this.lake.publish(staged, written, signal),
     };
-    this.spill = { directory: join(config.dataDirectory, "spill"), memoryBytes: SPILL_MEMORY_BYTES, fileBytes: SPILL_FILE_BYTES };
+    this.spill = { directory: join(config.dataDirectory, "spill"), memoryBytes: SPILL_MEMORY_BYTES, fileBytes: SPILL_FILE_BYTES, totalBytes: SPILL_TOTAL_BYTES, used: 0 };
   }
 
   /** @throws ConfigError for files of storage or datasets that cannot be used */

@@ -2,6 +2,8 @@ import { readdirSync } from "node:fs";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { quoteLiteral } from "@tavana/common";
 import { EngineConnection } from "./engine-connection.ts";
+import { HeldMemory } from "./held-memory.ts";
+import { MemoryRelief } from "./memory-relief.ts";
 import { defineNamedTypes } from "./named-types.ts";
 import { RequestLog } from "./request-log.ts";
 
@@ -74,11 +76,14 @@ export class Engine {
   readonly #searchPath: readonly string[];
   readonly extensions: readonly string[];
   readonly version: string;
+  /** Makes room for results that stay open. */
+  readonly relief: MemoryRelief;
   /** Times that views were redefined: a prepared statement is bound to what they were, and the engine does not see it. */
   #redefined = 0;
   readonly #requests: RequestLog | undefined;
 
-  private constructor(instance: DuckDBInstance, searchPath: readonly string[], extensions: readonly string[], version: string, requests: RequestLog | undefined) {
+  private constructor(instance: DuckDBInstance, searchPath: readonly string[], extensions: readonly string[], version: string, relief: MemoryRelief, requests: RequestLog | undefined) {
+    this.relief = relief;
     this.#requests = requests;
     this.#instance = instance;
     this.#searchPath = searchPath;
@@ -125,7 +130,8 @@ export class Engine {
     await connection.run(`SET allowed_configs = ${list(openSettings)}`);
     await connection.run("SET lock_configuration = true");
     connection.closeSync();
-    return new Engine(instance, config.searchPath.map((schema) => `${DATABASE}.${schema}`), loaded, version, requests);
+    const relief = new MemoryRelief(config.memoryLimitBytes, await HeldMemory.open(instance));
+    return new Engine(instance, config.searchPath.map((schema) => `${DATABASE}.${schema}`), loaded, version, relief, requests);
   }
 
   /** A connection of its own, which the caller closes or gives back. */
@@ -163,6 +169,7 @@ export class Engine {
   close(): void {
     for (const connection of this.#idle.splice(0)) connection.close();
     this.#requests?.close();
+    this.relief.close();
     this.#instance.closeSync();
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { create } from "@bufbuild/protobuf";
 import type { DuckDBResult } from "@duckdb/node-api";
-import { durationOf, quoteLiteral, TavanaError } from "@tavana/common";
+import { durationOf, quoteLiteral, TavanaError, Turns } from "@tavana/common";
 import {
   CompleteSchema,
   ProgressSchema,
@@ -26,8 +26,10 @@ import { settingsOf } from "./dialect.ts";
 import { stageExport, type Exports } from "./export.ts";
 import { changeViews, type KeptCatalog } from "./keep-views.ts";
 import { denseParameters, readParameters } from "./parameters.ts";
+import { OpenResult } from "./open-result.ts";
 import type { Session } from "./session.ts";
 import type { Slots } from "./slots.ts";
+import { Spill, type SpillSpace } from "./spill.ts";
 
 /** What comes of a statement, in order: schema, then rows and progress, then complete. */
 export type ExecutionEvent =
@@ -45,6 +47,7 @@ export interface ExecutionContext {
   readonly session: Session | undefined;
   readonly slots: Slots;
   readonly exports: Exports;
+  readonly spill: SpillSpace;
   readonly catalog: KeptCatalog;
   /** Runs on the statement's connection when that is as the statement finds it. */
   readonly beforeBinding?: ((connection: EngineConnection) => Promise<void>) | undefined;
@@ -67,6 +70,8 @@ const arrow = create(ResultFormatSchema, { format: { case: "arrow", value: {} } 
 interface Started {
   readonly form: Form;
   readonly result: EncodedResult;
+  /** The same, where it stays open in the engine. */
+  readonly open?: OpenResult;
   /** It reads relations or files. */
   readonly reads: boolean;
   /** The engine has done all its work. */
@@ -94,6 +99,7 @@ export async function* execute(outer: ExecutionContext): AsyncGenerator<Executio
   try {
     const start = () => startStatement(context, connection);
     const ends = context.verdict.form.transaction === "commit" || context.verdict.form.transaction === "rollback";
+    if (readsData(context.verdict)) await engine.relief.room(signal);
     started = await slots.run(signal, () => (!session ? start() : ends ? session.endTransaction(start) : session.exclusive(start)));
     const { result, form, changed } = started;
     yield { case: "schema", value: create(SchemaSchema, { columns: result.columns }), lasting: form.kind === "export" };
@@ -127,6 +133,7 @@ export async function* execute(outer: ExecutionContext): AsyncGenerator<Executio
     session?.failed();
     throw signal.aborted ? signal.reason : notInterrupted(engineError(error, context.verdict.run.text));
   } finally {
+    if (started?.open) engine.relief.remove(started.open);
     if (!whole) await started?.discard();
     if (!session) engine.release(connection);
   }
@@ -160,7 +167,7 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
     }
     if (form.transaction === "begin") session?.begins();
     if (form.kind === "ddl" && form.tag === "CREATE VIEW") session?.makesTemporaryView(form.writes[0]!, verdict);
-    const reads = verdict.files.length > 0 || verdict.relations.length > 0;
+    const reads = readsData(verdict);
     if (reads || form.kind === "explain") await connection.measure(form.kind === "explain");
     // Asked before the statement begins: a query on the connection would end its stream.
     const timeZone = await connection.timeZone(form.transaction !== undefined);
@@ -180,8 +187,7 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
         return { ...withoutRows(form, 0), catalogChanged: true };
       }
       if (form.sequences?.length) await makeSequences(connection, form);
-      const { maxRows } = verdict;
-      const small = !streamsAreSafe() || form.kind !== "query" || (maxRows !== undefined && maxRows <= MATERIALIZED_ROWS);
+      const small = isFetchedWhole(form, verdict);
       const run = async () => {
         // A prepared statement over files is bound when it is prepared, and again when it runs: each time a store is asked.
         const direct = small && form.kind === "query" && statement.parameters.length === 0 && reads;
@@ -194,25 +200,17 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
       };
       const result = await run();
       if (!answersWithRows(form, verdict)) return withoutRows(form, await changedRows(form, result));
-      const ready = maxRows !== undefined && maxRows <= READY_ROWS;
+      const ready = verdict.maxRows !== undefined && verdict.maxRows <= READY_ROWS;
       const options = { timeZone, rowLimit: Number(statement.rowLimit), ready: small && ready };
       const encoded = encodeResult(result, statement.format ?? arrow, options);
       if (small) return { form, reads, result: encoded, fetched: true, changed: undefined, discard: async () => undefined };
-      if (session) {
-        const kept = session.adopt(encoded, signal);
-        return { form, reads, result: kept, fetched: false, changed: undefined, discard: async () => kept.discard() };
-      }
-      const own: EncodedResult = {
-        columns: encoded.columns,
-        get limited() {
-          return encoded.limited;
-        },
-        get ended() {
-          return encoded.ended;
-        },
-        next: () => connection.interruptible(signal, () => encoded.next()),
+      const open = session ? session.adopt(encoded, context.slots, signal) : ownResult(context, connection, encoded);
+      context.engine.relief.add(open);
+      const discard = async () => {
+        open.discard();
+        if (!session) await connection.endStream();
       };
-      return { form, reads, result: own, fetched: false, changed: undefined, discard: () => connection.endStream() };
+      return { form, reads, result: open, open, fetched: false, changed: undefined, discard };
     } catch (error) {
       throw placed(error, verdict);
     }
@@ -234,6 +232,22 @@ function notInterrupted(error: TavanaError): TavanaError {
     hint: "Run it again to see the engine's own message.",
     cause: error,
   });
+}
+
+function readsData({ files, relations }: Verdict): boolean {
+  return files.length > 0 || relations.length > 0;
+}
+
+/** Whether nothing of a statement stays open in the engine once it has begun. */
+function isFetchedWhole(form: Form, { maxRows }: Verdict): boolean {
+  return !streamsAreSafe() || form.kind !== "query" || (maxRows !== undefined && maxRows <= MATERIALIZED_ROWS);
+}
+
+/** The result of a statement without a session: its connection is its own. */
+function ownResult({ signal, slots, spill }: ExecutionContext, connection: EngineConnection, result: EncodedResult): OpenResult {
+  const turns = new Turns();
+  const turn = <T>(work: () => Promise<T>) => turns.next(() => connection.interruptible(signal, work));
+  return new OpenResult(result, { turn, slots, spill: new Spill(spill) });
 }
 
 function answersWithRows(form: Form, verdict: Verdict): boolean {

@@ -1,12 +1,14 @@
 import { TavanaError, Turns } from "@tavana/common";
 import { TransactionState } from "@tavana/proto";
-import type { EncodedBatch, EncodedResult } from "../encode/index.ts";
+import type { EncodedResult } from "../encode/index.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { EngineConnection } from "../engine/engine-connection.ts";
 import type { Form } from "../gate/forms.ts";
 import type { QueryFacts, Relation } from "../gate/query-check.ts";
 import type { PlacedChange } from "../lake/view-set.ts";
-import { Spill, type SpillConfig } from "./spill.ts";
+import { OpenResult } from "./open-result.ts";
+import type { Slots } from "./slots.ts";
+import { Spill, type SpillSpace } from "./spill.ts";
 
 type QueryReads = Pick<QueryFacts, "relations" | "files">;
 
@@ -31,11 +33,11 @@ export class Session {
   /** Temporary objects or settings live here beyond any transaction. */
   #stateful = false;
   readonly #turns = new Turns();
-  #open: SessionResult | undefined;
-  readonly #spill: SpillConfig;
+  #open: OpenResult | undefined;
+  readonly #spill: SpillSpace;
   readonly #ending = new AbortController();
 
-  constructor(id: string, engine: Engine, connection: EngineConnection, spill: SpillConfig) {
+  constructor(id: string, engine: Engine, connection: EngineConnection, spill: SpillSpace) {
     this.id = id;
     this.engine = engine;
     this.connection = connection;
@@ -108,11 +110,10 @@ export class Session {
   }
 
   /** A result of a statement that ran in `exclusive`: it stays readable when other statements follow. */
-  adopt(result: EncodedResult, signal: AbortSignal): OpenResult {
+  adopt(result: EncodedResult, slots: Slots, signal: AbortSignal): OpenResult {
     const turn = <T>(work: () => Promise<T>) => this.#turns.next(() => this.connection.interruptible(signal, work));
-    const adopted = new SessionResult(result, new Spill(this.#spill), turn);
-    this.#open = adopted;
-    return adopted;
+    this.#open = new OpenResult(result, { turn, slots, spill: new Spill(this.#spill) });
+    return this.#open;
   }
 
   /**
@@ -162,72 +163,5 @@ export class Session {
     // The engine does not see that what they were bound to is gone.
     if (!committed && (this.#stateful || this.pendingViews.length > 0)) this.connection.forgetPrepared();
     this.pendingViews = [];
-  }
-}
-
-/** A result that can be given up before its end. */
-export interface OpenResult extends EncodedResult {
-  discard(): void;
-}
-
-/** A result on a session's connection, read from the engine until it has to leave, then from where it was put. */
-class SessionResult implements OpenResult {
-  readonly #result: EncodedResult;
-  readonly #spill: Spill;
-  readonly #turn: <T>(work: () => Promise<T>) => Promise<T>;
-  #aside = false;
-  #ended = false;
-  #error: unknown;
-
-  constructor(result: EncodedResult, spill: Spill, turn: <T>(work: () => Promise<T>) => Promise<T>) {
-    this.#result = result;
-    this.#spill = spill;
-    this.#turn = turn;
-  }
-
-  get columns() {
-    return this.#result.columns;
-  }
-
-  get limited() {
-    return this.#result.limited;
-  }
-
-  get ended() {
-    return this.#result.ended;
-  }
-
-  next(): Promise<EncodedBatch | null> {
-    return this.#turn(async () => {
-      if (this.#aside) {
-        const batch = await this.#spill.take();
-        if (batch) return batch;
-        await this.#spill.close();
-        if (this.#error) throw this.#error;
-        return null;
-      }
-      if (this.#error) throw this.#error;
-      if (this.#ended) return null;
-      const batch = await this.#result.next();
-      if (!batch) this.#ended = true;
-      return batch;
-    });
-  }
-
-  /** Called in the session's turn, which the reader's own signal does not reach. An error of the engine or the disk is kept for the reader. */
-  async setAside(): Promise<void> {
-    if (this.#aside || this.#ended) return;
-    this.#aside = true;
-    try {
-      for (let batch = await this.#result.next(); batch && !this.#spill.closed; batch = await this.#result.next()) await this.#spill.add(batch);
-    } catch (error) {
-      this.#error ??= error;
-    }
-  }
-
-  discard(): void {
-    this.#aside = true;
-    this.#error ??= new TavanaError("34000", "the result was closed by the end of its transaction");
-    this.#spill.close().catch(() => undefined); // what could not be closed is of no use to anybody
   }
 }

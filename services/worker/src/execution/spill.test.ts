@@ -11,7 +11,8 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
 const batch = (n: number) => ({ data: new Uint8Array(1_000).fill(n), rowCount: n });
-const spillOf = (fileBytes = 1_000_000) => new Spill({ directory, memoryBytes: 2_500, fileBytes });
+const spaceOf = (fileBytes = 1_000_000, totalBytes = 10_000_000) => ({ directory, memoryBytes: 2_500, fileBytes, totalBytes, used: 0 });
+const spillOf = (fileBytes?: number) => new Spill(spaceOf(fileBytes));
 
 /** Files of the directory that this process has open, whether they still have a name or not. */
 async function openFiles(): Promise<string[]> {
@@ -48,4 +49,17 @@ it("takes no more than its limit", async () => {
   for (let n = 1; n <= 4; n++) await spill.add(batch(n));
   await expect(spill.add(batch(5))).rejects.toMatchObject({ sqlstate: "53400" });
   await spill.close();
+});
+
+it("shares the space with others, and gives back what it took", async () => {
+  const space = spaceOf(5_000, 6_000);
+  const [one, other] = [new Spill(space), new Spill(space)];
+  for (let n = 1; n <= 6; n++) await one.add(batch(n));
+  for (let n = 1; n <= 4; n++) await other.add(batch(n));
+  await expect(other.add(batch(5))).rejects.toMatchObject({ sqlstate: "53400" });
+  await one.close();
+  for (let n = 5; n <= 7; n++) await other.add(batch(n));
+  await expect(other.add(batch(8))).rejects.toMatchObject({ sqlstate: "53400" });
+  await other.close();
+  expect(space.used).toBe(0);
 });

@@ -4,12 +4,17 @@ import { join } from "node:path";
 import { TavanaError, Turns } from "@tavana/common";
 import type { EncodedBatch } from "../encode/index.ts";
 
-export interface SpillConfig {
+/** Where results are set aside, and how much of them. */
+export interface SpillSpace {
   readonly directory: string;
   /** Bytes kept in memory before a file is begun. */
   readonly memoryBytes: number;
   /** Most bytes that one result may put into its file. */
   readonly fileBytes: number;
+  /** Most bytes in the files of all results together. */
+  readonly totalBytes: number;
+  /** Bytes in them now. */
+  used: number;
 }
 
 /**
@@ -17,7 +22,7 @@ export interface SpillConfig {
  * be closed at any time, while something is added too; what is added afterwards is not kept.
  */
 export class Spill {
-  readonly #config: SpillConfig;
+  readonly #space: SpillSpace;
   readonly #turns = new Turns();
   readonly #memory: EncodedBatch[] = [];
   #memoryBytes = 0;
@@ -27,8 +32,8 @@ export class Spill {
   #read = 0;
   readonly #onFile: { readonly length: number; readonly rowCount: number }[] = [];
 
-  constructor(config: SpillConfig) {
-    this.#config = config;
+  constructor(space: SpillSpace) {
+    this.#space = space;
   }
 
   get closed(): boolean {
@@ -52,21 +57,25 @@ export class Spill {
       this.#onFile.length = 0;
       const file = this.#file;
       this.#file = undefined;
+      this.#space.used -= this.#written;
+      this.#written = 0;
       await file?.close();
     });
   }
 
   async #add(batch: EncodedBatch): Promise<void> {
     if (this.#closed) return;
-    if (!this.#file && this.#memoryBytes + batch.data.length <= this.#config.memoryBytes) {
+    if (!this.#file && this.#memoryBytes + batch.data.length <= this.#space.memoryBytes) {
       this.#memory.push(batch);
       this.#memoryBytes += batch.data.length;
       return;
     }
-    if (this.#written + batch.data.length > this.#config.fileBytes) {
+    const { fileBytes, totalBytes, used } = this.#space;
+    const most = this.#written + batch.data.length > fileBytes ? `${fileBytes} bytes are kept of one of the results` : used + batch.data.length > totalBytes ? `${totalBytes} bytes are kept of all results` : undefined;
+    if (most) {
       throw new TavanaError("53400", "the rest of an open result is too large to be set aside", {
-        detail: `At most ${this.#config.fileBytes} bytes are kept of a result while another statement runs on its session.`,
-        hint: "Read the result to its end first, or run the other statement in a session of its own.",
+        detail: `At most ${most} that had to leave their connections or their memory to other statements.`,
+        hint: "Read the result to its end without a pause, and run other statements in a session of their own.",
       });
     }
     try {
@@ -76,7 +85,9 @@ export class Spill {
       throw diskError(error);
     }
     this.#written += batch.data.length;
+    this.#space.used += batch.data.length;
     this.#onFile.push({ length: batch.data.length, rowCount: batch.rowCount });
+    batch.release?.();
   }
 
   async #take(): Promise<EncodedBatch | undefined> {
@@ -96,8 +107,8 @@ export class Spill {
 
   /** A file without a name: the system takes it back when it is closed, however the worker ends. */
   async #open(): Promise<FileHandle> {
-    await mkdir(this.#config.directory, { recursive: true });
-    const path = join(this.#config.directory, `result-${randomUUID()}`);
+    await mkdir(this.#space.directory, { recursive: true });
+    const path = join(this.#space.directory, `result-${randomUUID()}`);
     const file = await open(path, "wx+", 0o600);
     await rm(path, { force: true });
     return file;
@@ -107,7 +118,7 @@ export class Spill {
 function diskError(error: unknown): TavanaError {
   const full = (error as NodeJS.ErrnoException).code === "ENOSPC";
   return new TavanaError(full ? "53100" : "58030", full ? "the disk is full" : "a result could not be set aside", {
-    detail: "An open result had to leave its connection for another statement.",
+    detail: "An open result had to leave its connection or its memory to other statements.",
     cause: error,
   });
 }

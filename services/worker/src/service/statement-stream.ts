@@ -93,7 +93,8 @@ export class StatementStream {
       relations = verdict.relations;
       definitions = this.#worker.lake.definitions(engine);
       const beforeBinding = await requireRelations(definitions, relations, statement.policy, session);
-      events = execute({ statement, verdict, engine, session, slots: this.#worker.slots, signal: controller.signal, exports: this.#worker.exports, catalog: this.#worker.catalog(engine), beforeBinding });
+      const { slots, exports, spill } = this.#worker;
+      events = execute({ statement, verdict, engine, session, slots, signal: controller.signal, exports, spill, catalog: this.#worker.catalog(engine), beforeBinding });
       const rest = await this.#answer(callId, events);
       if (!rest) {
         await events.return(undefined); // gives the connection back
