@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@connectrpc/connect";
@@ -270,9 +270,11 @@ describe("a worker that hangs", () => {
 describe("an open result that cannot be set aside", () => {
   it("fails alone; the session goes on", async () => {
     // A file stands where the directory for such results would be.
-    const spill = join(tavana.dataDir, "spill");
-    await rm(spill, { recursive: true, force: true });
-    await writeFile(spill, "");
+    const scratches = (await readdir(join(tavana.dataDir, "tmp"))).map((name) => join(tavana.dataDir, "tmp", name, "results"));
+    for (const results of scratches) {
+      await rm(results, { recursive: true, force: true });
+      await writeFile(results, "");
+    }
     const session = (await api().openSession({})).sessionId;
     const run = (sql: string) => serverStream((signal) => api().execute({ sql, sessionId: session, format: { format: { case: "dataRow", value: {} } } }, { signal }));
     for await (const _ of run("begin"));
@@ -287,6 +289,6 @@ describe("an open result that cannot be set aside", () => {
     })().catch((thrown: unknown) => asTavanaError(thrown).sqlstate);
     expect(outcome).toBe("58030");
     await api().closeSession({ sessionId: session });
-    await rm(spill);
+    for (const results of scratches) await rm(results);
   });
 });

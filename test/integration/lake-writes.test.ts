@@ -50,7 +50,7 @@ const value = (sql: string) => valueOf(client, sql);
 const failure = (sql: string) => outcomeOf(client, sql);
 /** Files that the store really has, half-made ones too. */
 const stored = async (directory: string) => (await readdir(join(s3.folder, "data", directory), { recursive: true, withFileTypes: true }).catch(() => [])).filter((entry) => entry.isFile()).map(({ name }) => name);
-const exportsLeft = async () => (await readdir(join(tavana.dataDir, "exports"), { recursive: true, withFileTypes: true }).catch(() => [])).filter((entry) => entry.isFile());
+const exportsLeft = async () => (await readdir(join(tavana.dataDir, "tmp"), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile() && entry.parentPath.includes("exports"));
 
 describe("COPY TO a store", () => {
   it.each([

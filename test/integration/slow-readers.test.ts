@@ -49,7 +49,7 @@ async function spilled(): Promise<number> {
   for (const pid of await tavana.workerPids()) {
     for (const fd of await readdir(`/proc/${pid}/fd`)) {
       const path = await readlink(`/proc/${pid}/fd/${fd}`).catch(() => "");
-      if (path.includes(join(tavana.dataDir, "spill"))) count++;
+      if (path.startsWith(tavana.dataDir) && path.includes("/results/")) count++;
     }
   }
   return count;

@@ -19,12 +19,21 @@ export class LruCache<K, V> {
   }
 
   set(key: K, value: V): void {
+    const before = this.#entries.get(key);
     this.#entries.delete(key);
+    if (before !== undefined && before !== value) this.#onEvict(before);
     this.#entries.set(key, value);
     if (this.#entries.size <= this.#limit) return;
     const [oldest, evicted] = this.#entries.entries().next().value!;
     this.#entries.delete(oldest);
     this.#onEvict(evicted);
+  }
+
+  delete(key: K): void {
+    const value = this.#entries.get(key);
+    if (value === undefined) return;
+    this.#entries.delete(key);
+    this.#onEvict(value);
   }
 
   clear(): void {

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { TavanaError } from "@tavana/common";
@@ -11,12 +12,13 @@ import { FUNCTION_SCHEMA, functionNames, functionStatements, tableFunctionNames 
 import { Gate } from "./gate/gate.ts";
 import { Guard } from "./gate/guard.ts";
 import { Lake, type LakeConfig } from "./lake/lake.ts";
+import { openScratch } from "./scratch.ts";
 
 export interface WorkerConfig extends LakeConfig {
   readonly name: string;
   /** "catalog": holds what LoadCatalog brings, and no data; "data" by default. */
   readonly role?: "data" | "catalog";
-  /** For spilled results and the engine's temporary files. */
+  /** For spilled results, exports on their way, and the engine's temporary files. Unused in the role "catalog". */
   readonly dataDirectory: string;
   /** Where extension files lie; none: only what is built in. */
   readonly extensionDirectory?: string | undefined;
@@ -61,8 +63,11 @@ export class Worker {
   readonly #engines = new Map<string, Promise<Engine>>();
   readonly #watchers = new Set<() => void>();
 
-  private constructor(config: WorkerConfig, gate: Gate, log: Logger) {
+  readonly #scratch: string | undefined;
+
+  private constructor(config: WorkerConfig, gate: Gate, scratch: string | undefined, log: Logger) {
     this.config = config;
+    this.#scratch = scratch;
     this.gate = gate;
     if (config.role !== "catalog") gate.allowMacros(functionNames, tableFunctionNames);
     this.lake = new Lake(config, (query) => gate.checkOne(query), log);
@@ -70,16 +75,17 @@ export class Worker {
     this.threads = config.threads ?? availableParallelism();
     this.slots = new Slots(config.slots ?? Math.max(8, 2 * this.threads), () => this.changed());
     this.exports = {
-      directory: join(config.dataDirectory, "exports", config.name),
+      directory: join(scratch ?? "", "exports"),
       requirePlace: (target) => void this.lake.ruleFor(target),
       publish: (staged, written, signal) => this.lake.publish(staged, written, signal),
     };
-    this.spill = { directory: join(config.dataDirectory, "spill"), memoryBytes: SPILL_MEMORY_BYTES, fileBytes: SPILL_FILE_BYTES, totalBytes: SPILL_TOTAL_BYTES, used: 0 };
+    this.spill = { directory: join(scratch ?? "", "results"), memoryBytes: SPILL_MEMORY_BYTES, fileBytes: SPILL_FILE_BYTES, totalBytes: SPILL_TOTAL_BYTES, used: 0 };
   }
 
   /** @throws ConfigError for files of storage or datasets that cannot be used */
   static async create(config: WorkerConfig, log: Logger): Promise<Worker> {
-    const worker = new Worker(config, new Gate(await Guard.create()), log);
+    const scratch = config.role === "catalog" ? undefined : await openScratch(config.dataDirectory, config.name);
+    const worker = new Worker(config, new Gate(await Guard.create()), scratch, log);
     await worker.lake.start();
     return worker;
   }
@@ -166,11 +172,12 @@ export class Worker {
     this.lake.close();
     for (const engine of this.#engines.values()) (await engine.catch(() => undefined))?.close();
     this.#engines.clear();
+    if (this.#scratch) await rm(this.#scratch, { recursive: true, force: true });
   }
 
   async #createEngine(tenant: string): Promise<Engine> {
-    const { role, caFile, extensionDirectory, readPrefixes, dataDirectory, memoryLimitBytes, name } = this.config;
-    const readable = [...readPrefixes, ...this.lake.prefixes, this.exports.directory];
+    const { role, caFile, extensionDirectory, readPrefixes, memoryLimitBytes } = this.config;
+    const readable = [...readPrefixes, ...this.lake.prefixes, ...(this.#scratch ? [this.exports.directory] : [])];
     const engine = await Engine.create({
       ...(extensionDirectory ? { extensionDirectory } : {}),
       extensions: role === "catalog" ? [] : extensions,
@@ -179,7 +186,7 @@ export class Worker {
       // PostgreSQL's own relations and functions come before DuckDB's of the same name in the catalog.
       searchPath: role === "catalog" ? [FUNCTION_SCHEMA, "main"] : ["main", FUNCTION_SCHEMA],
       ...(caFile ? { caFile } : {}),
-      temporaryDirectory: join(dataDirectory, "tmp", name, encodeURIComponent(tenant)),
+      temporaryDirectory: this.#scratch && join(this.#scratch, `engine-${encodeURIComponent(tenant)}`),
       temporaryLimitBytes: ENGINE_TEMPORARY_BYTES,
       memoryLimitBytes,
       threads: this.threads,

@@ -30,6 +30,8 @@ const operatorMetrics = ["CPU_TIME", "EXTRA_INFO", "LATENCY", "OPERATOR_CARDINAL
 export class EngineConnection {
   readonly #connection: DuckDBConnection;
   readonly #prepared = new LruCache<string, DuckDBPreparedStatement>(PREPARED_STATEMENTS, (statement) => statement.destroySync());
+  /** The last one that is not kept among them. */
+  #passing: { readonly sql: string; readonly statement: DuckDBPreparedStatement } | undefined;
   /** Settings that differ from the instance's, by lower-case name. */
   #settings = new Map<string, string>();
   #zone = "";
@@ -76,10 +78,25 @@ export class EngineConnection {
     try {
       const statement = await this.#connection.prepare(sql);
       if (again && sql.length <= CACHEABLE_LENGTH) this.#prepared.set(sql, statement);
+      else {
+        this.#passing?.statement.destroySync();
+        this.#passing = { sql, statement };
+      }
       return statement;
     } catch (error) {
       throw engineError(error, sql);
     }
+  }
+
+  /**
+   * Lets a prepared statement go. A plan keeps what was built when it ran last, until it runs again: the rows that a
+   * WITH query gave, and everything of a run that failed or was ended, its files on disk included.
+   */
+  forget(sql: string): void {
+    this.#prepared.delete(sql);
+    if (this.#passing?.sql !== sql) return;
+    this.#passing.statement.destroySync();
+    this.#passing = undefined;
   }
 
   /** The whole result of one statement, bound once. */
@@ -217,6 +234,7 @@ export class EngineConnection {
 
   close(): void {
     this.#prepared.clear();
+    this.#passing?.statement.destroySync();
     this.#connection.closeSync();
   }
 }

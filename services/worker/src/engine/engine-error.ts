@@ -20,8 +20,9 @@ export function engineError(error: unknown, sql = ""): TavanaError {
   if (error instanceof TavanaError) return error;
   const text = error instanceof Error ? error.message : String(error);
   const parsed = innermost(parse(text));
-  const { first, hint } = splitMessage(parsed.exception_message);
-  return new TavanaError(sqlstateOf(parsed), first, {
+  const sqlstate = sqlstateOf(parsed);
+  const { first, hint } = parsed.exception_type.toLowerCase() === "out of memory" ? noRoom(parsed, sqlstate) : splitMessage(parsed.exception_message);
+  return new TavanaError(sqlstate, first, {
     hint,
     position: parsed.position === undefined ? 0 : charactersBefore(sql, Number(parsed.position)) + 1,
     cause: error,
@@ -48,6 +49,12 @@ function parse(text: string): EngineErrorJson {
   }
   const plain = /^([A-Za-z -]+?)(?: Error)?: ([\s\S]*)$/.exec(text);
   return plain ? { exception_type: plain[1]!, exception_message: plain[2]! } : { exception_type: "", exception_message: text };
+}
+
+/** DuckDB's advice there is about settings that only who runs the platform may change, and under other names. */
+function noRoom({ exception_message }: EngineErrorJson, sqlstate: string): { first: string; hint: string } {
+  const more = sqlstate === "53100" ? "more room on the disk of their DATA_DIR" : "more memory (WORKER_MEMORY_BYTES)";
+  return { first: exception_message.split("\n", 1)[0]!, hint: `Ask for fewer rows, groups or columns at once, or have the workers given ${more}.` };
 }
 
 /** DuckDB's suggestions ("Did you mean …", "Candidate bindings: …") become the hint. */
@@ -110,7 +117,7 @@ const statesByMessage: readonly (readonly [readonly string[], RegExp, string])[]
   [["io"], /No space left|Could not write/i, "53100"],
   [["http"], /\bHTTP 404\b/, "58P01"],
   [["http"], /\bHTTP 40[13]\b/, "42501"],
-  [["out of memory"], /max_temp_directory_size|temporary|No space left/i, "53100"],
+  [["out of memory"], /failed to offload|max_temp_directory_size|temporary|No space left/i, "53100"],
   [["constraint"], /duplicate key|unique constraint|primary key/i, "23505"],
   [["constraint"], /NOT NULL/i, "23502"],
   [["constraint"], /CHECK/i, "23514"],

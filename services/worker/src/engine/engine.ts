@@ -14,8 +14,8 @@ export interface EngineConfig {
   readonly extensions: readonly string[];
   /** PEM file of the authorities that stores' certificates are checked against; the system's without one. */
   readonly caFile?: string;
-  /** For what does not fit into memory; DuckDB makes it when it needs it. */
-  readonly temporaryDirectory: string;
+  /** For what does not fit into memory; DuckDB makes it when it needs it, in a folder that is there. None: it is an error then. */
+  readonly temporaryDirectory: string | undefined;
   /** Most that DuckDB may put there, in bytes. */
   readonly temporaryLimitBytes: number;
   readonly memoryLimitBytes: number;
@@ -99,7 +99,7 @@ export class Engine {
       errors_as_json: "true",
       threads: String(config.threads),
       memory_limit: `${config.memoryLimitBytes}B`,
-      temp_directory: config.temporaryDirectory,
+      temp_directory: config.temporaryDirectory ?? "",
       max_temp_directory_size: `${config.temporaryLimitBytes}B`,
       // Without them, what queries have freed stays with the process for good: a gigabyte after 64 open results.
       allocator_background_threads: "true",

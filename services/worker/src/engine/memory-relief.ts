@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { Turns } from "@tavana/common";
 
 /** An open result, which holds memory of the engine's for as long as it is read from there. */
 export interface Relievable {
@@ -22,9 +23,12 @@ const IDLE_MS = 100;
 const INTERVAL_MS = 500;
 /** How old a figure may be. Asking for one takes 0.2 ms. */
 const FRESH_MS = 20;
-/** How long a statement waits for others' results to become idle. After that it tries its luck with what memory there is. */
-const MOST_WAIT_MS = 2_000;
-const WAIT_MS = 25;
+/** How long a statement waits for others' results to become idle, in milliseconds. After that it tries its luck with what memory there is. */
+const PATIENCE_MS = 2_000;
+/** How long it waits at the most, while results are set aside. */
+const MOST_WAIT_MS = 30_000;
+/** Between looks. */
+const SETTLE_MS = 50;
 
 /**
  * Keeps results whose readers are slow from taking everybody's memory. The engine holds the buffers of a scan for
@@ -39,6 +43,9 @@ export class MemoryRelief {
   #held = Promise.resolve(0);
   #heldAt = -Infinity;
   #relieving: Promise<void> | undefined;
+  #setsAside = false;
+  /** Statements that wait for memory: each is let in when the one before has taken its own. */
+  readonly #line = new Turns();
 
   constructor(limitBytes: number, gauge: MemoryGauge) {
     this.#limitBytes = limitBytes;
@@ -57,14 +64,20 @@ export class MemoryRelief {
 
   /** Waits until there is memory for one more statement that reads. @throws the signal's reason */
   async room(signal: AbortSignal): Promise<void> {
-    const until = performance.now() + MOST_WAIT_MS;
-    while (this.#results.size > 0 && (await this.#isShort())) {
-      const left = until - performance.now();
-      if (left <= 0) return;
-      const enough = new AbortController();
-      const stop = AbortSignal.any([signal, enough.signal]);
-      await Promise.race([this.#relieve().then(() => delay(WAIT_MS)), delay(left, undefined, { signal: stop }).catch(() => signal.throwIfAborted())]);
-      enough.abort();
+    if (this.#results.size === 0 || !(await this.#isShort())) return;
+    await this.#line.next(() => this.#wait(signal), signal);
+  }
+
+  async #wait(signal: AbortSignal): Promise<void> {
+    const end = performance.now() + MOST_WAIT_MS;
+    let patience = performance.now() + PATIENCE_MS;
+    for (;;) {
+      // Time for the one that was let in before to take its memory, and for readers to be idle.
+      await delay(SETTLE_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
+      const now = performance.now();
+      if (this.#setsAside) patience = now + PATIENCE_MS;
+      if (now > Math.min(end, patience) || this.#results.size === 0 || !(await this.#isShort())) return;
+      this.#relieve().catch(() => undefined);
     }
   }
 
@@ -88,7 +101,8 @@ export class MemoryRelief {
     for (;;) {
       const idle = this.#idleLongest();
       if (!idle || !(await this.#isShort())) return;
-      await idle.relieve();
+      this.#setsAside = true;
+      await idle.relieve().finally(() => (this.#setsAside = false));
       this.#heldAt = -Infinity;
     }
   }
