@@ -1,4 +1,5 @@
-// What @duckdb/node-api lacks: the error of a streamed result, and rows encoded off the JavaScript thread.
+// What @duckdb/node-api lacks: the error of a streamed result, rows encoded off the JavaScript thread, an end for
+// connections that extensions of the engine would wait on for minutes.
 #include <node_api.h>
 
 #include <memory>
@@ -6,6 +7,7 @@
 
 #include "named-types.h"
 #include "row-format.h"
+#include "silent-connections.h"
 #include "strings.h"
 
 namespace {
@@ -391,5 +393,6 @@ NAPI_MODULE_INIT() {
   function("defineType", define_type);
   function("addCast", add_cast);
   function("profile", profile);
+  function("endSilent", silent_connections::end);
   return exports;
 }

@@ -56,8 +56,8 @@ const openSettings = [
 /**
  * What extensions are set to before the engine is locked; a plain SET would be one connection's alone. A store that
  * says nothing for the time-out is asked again: a hung one holds a query for no longer than the time-out times the
- * tries, whatever is done to end it. Tries follow at once, after 0.4 s and after 1.2 s. Azure's own transport does not
- * find the system's certificates.
+ * tries, whatever is done to end it. Tries follow at once, after 0.4 s and after 1.2 s. Azure's SDK has no time-out to
+ * set (lake/silent-stores.ts), and its own transport does not find the system's certificates.
  */
 const extensionSettings: Readonly<Record<string, readonly string[]>> = {
   httpfs: ["SET GLOBAL http_timeout = 10", "SET GLOBAL http_retries = 3", "SET GLOBAL http_retry_wait_ms = 400", "SET GLOBAL http_retry_backoff = 3"],

@@ -14,6 +14,7 @@ import { isSame, keyOf } from "./names.ts";
 import type { ObjectStore } from "./object-store.ts";
 import { publish } from "./publish.ts";
 import { Secrets } from "./secrets.ts";
+import { SilentStores } from "./silent-stores.ts";
 import { readStorage, type StorageRule } from "./storage-file.ts";
 import { storeError } from "./store-error.ts";
 import { ViewStore, type ViewPlace } from "./view-store.ts";
@@ -43,6 +44,7 @@ export class Lake {
   readonly #config: LakeConfig;
   readonly #log: Logger;
   readonly #secrets: Secrets;
+  readonly #silent: SilentStores;
   readonly #engines = new Map<Engine, Definitions>();
   readonly #storage: readonly StorageRule[];
   readonly #environment: Readonly<Record<string, string>>;
@@ -66,6 +68,7 @@ export class Lake {
     this.#declare(this.#readDatasets());
     this.#environment = takeEnvironment(this.#storage, process.env);
     this.#secrets = new Secrets(this.#storage, this.#environment, log);
+    this.#silent = new SilentStores(() => this.#secrets.azureEndpoints, log);
     const web = webPlaces(this.#storage, config.readPrefixes ?? []);
     this.#web = web.length > 0 ? new WebProxy(web, log) : undefined;
     this.views = config.viewsLocation === undefined ? undefined : new Views({
@@ -95,6 +98,7 @@ export class Lake {
     await this.#secrets.start(async (statement) => {
       for (const engine of this.#engines.keys()) await engine.change([statement]);
     });
+    this.#silent.start();
     await this.views?.start();
   }
 
@@ -150,6 +154,7 @@ export class Lake {
     clearInterval(this.#timer);
     this.views?.stop();
     this.#secrets.stop();
+    this.#silent.stop();
     this.#web?.close();
     this.#engines.clear();
   }

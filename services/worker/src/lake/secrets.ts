@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import { resolveCredentials, type Resolved } from "./credentials.ts";
+import { azureEndpoints, type Endpoint } from "./azure-hosts.ts";
 import { secretStatement } from "./secret.ts";
 import type { StorageRule } from "./storage-file.ts";
 
@@ -17,6 +18,7 @@ export class Secrets {
   readonly #environment: Readonly<Record<string, string>>;
   readonly #log: Logger;
   readonly #statements = new Map<string, string>();
+  readonly #endpoints = new Map<string, readonly Endpoint[]>();
   readonly #dueAt = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -29,6 +31,11 @@ export class Secrets {
   /** What a new engine needs. */
   get statements(): readonly string[] {
     return [...this.#statements.values()];
+  }
+
+  /** Where the engine's Azure client connects to. */
+  get azureEndpoints(): readonly Endpoint[] {
+    return [...this.#endpoints.values()].flat();
   }
 
   /** Finds all credentials once, and from then on those that change. What cannot be had is logged and tried again. */
@@ -51,6 +58,7 @@ export class Secrets {
       try {
         const resolved: Resolved = await resolveCredentials(rule, this.#environment);
         if (resolved.refreshInMs !== undefined) this.#dueAt.set(name, Date.now() + resolved.refreshInMs);
+        this.#endpoints.set(name, azureEndpoints(rule, resolved.values));
         const statement = secretStatement(name, rule, resolved.values);
         if (statement === undefined || statement === this.#statements.get(name)) continue;
         const isNew = !this.#statements.has(name);

@@ -17,6 +17,8 @@ export interface Addon {
   resultError(result: unknown): string | null;
   defineType(connection: unknown, type: unknown): boolean;
   profile(connection: unknown, metric: string): string | null;
+  /** Ends connections of this process to these peers ("address port") on which nothing has come or gone for so long. @returns how many; -1 where the system does not tell */
+  endSilent(peers: readonly string[], silentMs: number): number;
   addCast(connection: unknown, from: unknown, to: unknown, cost: number, copy: number): boolean;
 }
 
@@ -41,6 +43,8 @@ function open(): Addon | undefined {
   const fromBindings = createRequire(realpathSync(fromApi.resolve("@duckdb/node-bindings")));
   const name = `@duckdb/node-bindings-${process.platform}-${process.arch}`;
   const library = process.platform === "darwin" ? "libduckdb.dylib" : "libduckdb.so";
+  // oxlint-disable-next-line import/no-unassigned-import -- it brings the engine's library into the process
+  require("@duckdb/node-api");
   const opened = require(file) as Addon;
   for (const variant of [name, `${name}-musl`]) {
     try {
