@@ -1,8 +1,8 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBPreparedStatement } from "@duckdb/node-api";
 import { Turns } from "@tavana/common";
 
-/** Requests that the engine keeps words about, some 2 KB each, before they are only counted. */
-const MAX_ENTRIES = 10_000;
+/** Requests that the engine keeps words about, some 2 KB each, before they are only counted: counting goes through all of them. */
+const MAX_ENTRIES = 500;
 
 /** A connection's requests from one of its queries on. */
 export interface RequestCount {
@@ -32,8 +32,8 @@ export class RequestLog {
     const connection = await instance.connect();
     await connection.run("CALL enable_logging('HTTP')");
     const count = await connection.prepare(`
-      SELECT (SELECT count(*) FROM duckdb_logs()), count(*), max(query_id)
-      FROM duckdb_logs() JOIN duckdb_log_contexts() USING (context_id) WHERE connection_id = $1 AND query_id > $2`);
+      SELECT count(*), count(*) FILTER (connection_id = $1 AND query_id > $2), max(query_id) FILTER (connection_id = $1 AND query_id > $2)
+      FROM duckdb_logs() JOIN duckdb_log_contexts() USING (context_id)`);
     return new RequestLog(connection, count);
   }
 
