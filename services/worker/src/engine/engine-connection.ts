@@ -41,9 +41,8 @@ export class EngineConnection {
   readonly #searchPath: readonly string[];
   readonly #redefined: () => number;
   readonly #requests: RequestLog | undefined;
+  /** Under which its requests are counted. */
   #id: bigint | undefined;
-  /** The last query whose requests were counted. */
-  #countedTo = 0n;
   #preparedAt = 0;
 
   /**
@@ -169,7 +168,7 @@ export class EngineConnection {
     if (this.#measures === chosen.length) return;
     if (this.#measures === 0) {
       await this.run("SET enable_profiling = 'no_output'");
-      if (this.#requests) this.#id = (await this.value("SELECT system.main.current_connection_id()")) as bigint;
+      if (this.#requests) this.#requests.follow((this.#id = (await this.value("SELECT system.main.current_connection_id()")) as bigint));
     }
     await this.run(`SET custom_profiling_settings = '${JSON.stringify(Object.fromEntries(chosen.map((name) => [name, "true"])))}'`);
     this.#measures = chosen.length;
@@ -187,9 +186,7 @@ export class EngineConnection {
 
   async #storeRequests(): Promise<Pick<Measured, "storeRequests">> {
     if (!this.#requests || this.#id === undefined) return {};
-    const { requests, last } = await this.#requests.since(this.#id, this.#countedTo);
-    this.#countedTo = last;
-    return { storeRequests: BigInt(requests) };
+    return { storeRequests: BigInt(await this.#requests.count(this.#id)) };
   }
 
   /** Ends the stream that is open, and frees what it holds: DuckDB does so when another statement begins. */
@@ -235,6 +232,7 @@ export class EngineConnection {
   close(): void {
     this.#prepared.clear();
     this.#passing?.statement.destroySync();
+    if (this.#id !== undefined) this.#requests?.forget(this.#id);
     this.#connection.closeSync();
   }
 }
