@@ -220,3 +220,25 @@ describe.each([
     await other.end();
   });
 });
+
+describe("a description of many files in a slow store", () => {
+  const slots = async () => (await queryApi(tavana).getCluster({})).workers.map(({ slotsInUse }) => slotsInUse);
+
+  it("ends with statement_timeout; the engine cannot be stopped while it binds, and its slot is counted", async () => {
+    const name = `many-${files++}`;
+    await mkdir(join(s3.folder, "data/lake", name));
+    for (let at = 0; at < 60; at++) await writeFile(join(s3.folder, "data/lake", name, `${at}.csv`), `a,b${at}\n1,2\n`);
+    proxy.rules({ fault: { delayMs: 700 }, method: "GET", path: /\.csv/ });
+    const { client: raw } = await RawClient.logIn({ port: tavana.pgPort });
+    raw.send(serialize.query("SET statement_timeout = '900ms'"));
+    await raw.untilReady();
+    const sql = `SELECT * FROM read_csv('s3://lake/${name}/*.csv', union_by_name = true)`;
+    raw.send(serialize.parse({ name: "s", text: sql }), serialize.describe({ type: "S", name: "s" }), serialize.sync());
+    const received = await raw.untilReady();
+    expect(received.find(({ name: kind }) => kind === "error")).toMatchObject({ code: "57014", message: "canceling statement due to statement timeout" });
+    expect(await slots()).toEqual([1]);
+    proxy.rules();
+    await expect.poll(slots, { timeout: 20_000 }).toEqual([0]);
+    raw.socket.destroy();
+  });
+});

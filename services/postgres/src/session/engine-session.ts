@@ -99,7 +99,7 @@ export class EngineSession {
     this.#begin(execution);
     clearTimeout(this.#turn);
     const limit = execution?.openEnded ? this.#settings.duration("statement_timeout") : 0;
-    if (limit > 0) this.#turn = setTimeout(() => execution!.abort(new TavanaError("57014", "canceling statement due to statement timeout")), limit);
+    if (limit > 0) this.#turn = setTimeout(() => execution!.abort(timedOut()), limit);
   }
 
   /** The statement is over or suspended: a CancelRequest means nothing. */
@@ -139,6 +139,8 @@ export class EngineSession {
     const controller = new AbortController();
     const abort = () => controller.abort(cancelled());
     this.#begin({ queryId: "", abort });
+    const limit = this.#settings.duration("statement_timeout");
+    const timer = limit > 0 ? setTimeout(() => controller.abort(timedOut()), limit) : undefined;
     this.#running.add(controller);
     const request = create(DescribeRequestSchema, {
       sql,
@@ -153,6 +155,7 @@ export class EngineSession {
     } catch (error) {
       throw this.#failure(error, controller);
     } finally {
+      clearTimeout(timer);
       this.#running.delete(controller);
       this.rest();
     }
@@ -261,6 +264,10 @@ export class EngineSession {
 
 function cancelled(): TavanaError {
   return new TavanaError("57014", "canceling statement due to user request");
+}
+
+function timedOut(): TavanaError {
+  return new TavanaError("57014", "canceling statement due to statement timeout");
 }
 
 function toDuration(milliseconds: number) {

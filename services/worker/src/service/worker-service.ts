@@ -64,7 +64,7 @@ function workerService(worker: Worker, tickets: Tickets, streams: ReadonlySet<St
       }
     },
 
-    analyze: (request) => failing(() => analyzeAll(worker, streams, request)),
+    analyze: (request, { signal }) => failing(() => analyzeAll(worker, streams, request, signal)),
 
     describeRelations: ({ tenant }) =>
       failing(async () => {
@@ -113,7 +113,8 @@ async function* fetchEvents(worker: Worker, tickets: Tickets, ticket: string, si
   }
 }
 
-async function analyzeAll(worker: Worker, streams: Iterable<StatementStream>, request: WorkerAnalyzeRequest) {
+/** @param signal fires when nobody waits for the answer any more: files are read for it, and there may be many */
+async function analyzeAll(worker: Worker, streams: Iterable<StatementStream>, request: WorkerAnalyzeRequest, signal: AbortSignal) {
   const verdicts = await worker.gate.check(request.sql);
   for (const verdict of verdicts) requireAllowed(verdict, request.policy, []);
   let session: Session | undefined;
@@ -129,7 +130,8 @@ async function analyzeAll(worker: Worker, streams: Iterable<StatementStream>, re
     return create(AnalyzeResponseSchema, { statements });
   };
   try {
-    return await worker.slots.run(new AbortController().signal, () => (session ? session.exclusive(work) : work()));
+    const stoppable = () => connection.interruptible(signal, work);
+    return await worker.slots.run(signal, () => (session ? session.exclusive(stoppable) : stoppable()));
   } catch (error) {
     throw withoutGuesses(worker.lake.explain(error), request.policy);
   } finally {
