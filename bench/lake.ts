@@ -1,12 +1,8 @@
-// Scans of files in S3: psql-like client and API beside DuckDB's Python package, over one local server.
+// Scans of files in S3: psql-like client and API beside DuckDB's command line and Python package, over one local server.
 //   node_modules/.bin/node bench/lake.ts [rows] [runs]
-import { spawn } from "node:child_process";
 import { link, mkdir, readdir } from "node:fs/promises";
-import { availableParallelism, totalmem } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { cacheDirectory } from "../test/toolbox/paths.ts";
-import { python } from "../test/toolbox/python.ts";
+import { startCommandLine, startPythonPackage } from "./lib/duckdb-programs.ts";
 import { startLake } from "./lib/lake.ts";
 import { Wire } from "./lib/wire.ts";
 
@@ -25,24 +21,6 @@ const lake = await startLake(async ({ bucket, writer }) => {
   await writer.run(`COPY (${table.replace("ROWS", String(rows / 3))}) TO '${join(bucket, "files", "rows.csv")}'`);
   return "datasets: {}\n";
 });
-
-/** DuckDB's Python package with the worker's threads and memory. */
-async function startPython() {
-  const config = { threads: availableParallelism(), memory_limit: `${Math.floor(totalmem() * 0.6)}B`, extension_directory: join(cacheDirectory, "extensions") };
-  const secret = `CREATE SECRET s (TYPE s3, KEY_ID '${lake.s3.keyId}', SECRET '${lake.s3.secret}', REGION 'us-east-1', ENDPOINT '${new URL(lake.s3.endpoint).host}', URL_STYLE 'path', USE_SSL false)`;
-  const child = spawn(await python(), [join(import.meta.dirname, "lib/duckdb-queries.py"), JSON.stringify({ config, statements: ["LOAD httpfs", secret] })], { stdio: ["pipe", "pipe", "inherit"] });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  await lines.next();
-  return {
-    async run(sql: string): Promise<number> {
-      child.stdin.write(`${JSON.stringify(sql)}\n`);
-      const { value, done } = await lines.next();
-      if (done) throw new Error(`DuckDB's Python package ended at: ${sql}`);
-      return Number(value);
-    },
-    stop: () => child.kill(),
-  };
-}
 
 /** The same files under a name that no cache knows. */
 let copies = 0;
@@ -65,12 +43,12 @@ const queries: readonly (readonly [string, string])[] = [
 ];
 const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
-const duckdb = await startPython();
+const programs = [await startCommandLine(lake.s3), await startPythonPackage(lake.s3)];
 const wire = await Wire.connect(lake.tavana.pgPort);
 try {
-  const targets = [duckdb.run, async (sql: string) => (await wire.run(sql, "simple text")).seconds, lake.api];
+  const targets = [...programs.map(({ run }) => run), async (sql: string) => (await wire.run(sql, "simple text")).seconds, lake.api];
   console.log(`${rows} rows in ${FILES} files, ${runs} runs each in turn, medians in ms; cold: files that nobody has read\n`);
-  console.log("                               DuckDB  wire   API    wire/DuckDB  API/DuckDB");
+  console.log("                                  CLI Python   wire    API   wire/CLI  wire/Python  API/Python");
   for (const warm of [false, true]) {
     const folder = await fresh();
     for (const [name, text] of queries) {
@@ -81,12 +59,13 @@ try {
           if (run > 0) times[at]!.push(seconds * 1000);
         }
       }
-      const [own, psql, api] = times.map(median) as [number, number, number];
-      console.log(`${warm ? "warm" : "cold"}  ${name.padEnd(24)} ${[own, psql, api].map((ms) => ms.toFixed(0).padStart(6)).join(" ")}  ${(psql / own).toFixed(2).padStart(10)}  ${(api / own).toFixed(2).padStart(10)}`);
+      const [cli, package_, psql, api] = times.map(median) as [number, number, number, number];
+      const ratio = (one: number, other: number, width: number) => (one / other).toFixed(2).padStart(width);
+      console.log(`${warm ? "warm" : "cold"}  ${name.padEnd(24)} ${[cli, package_, psql, api].map((ms) => ms.toFixed(0).padStart(6)).join(" ")} ${ratio(psql, cli, 10)} ${ratio(psql, package_, 12)} ${ratio(api, package_, 11)}`);
     }
   }
 } finally {
   wire.close();
-  duckdb.stop();
+  for (const program of programs) program.stop();
   await lake.stop();
 }
