@@ -110,6 +110,8 @@ export class Worker {
     if (this.config.role !== "catalog") throw new TavanaError("42501", "this worker holds data, no catalog");
     const engine = await this.engine(tenant);
     await engine.change(statements);
+    // Listing them takes longer than most changes, of sessions for instance. Too often does no harm.
+    if (!statements.some((statement) => statement.includes(" MACRO "))) return;
     const connection = await engine.connect();
     const macros = await connection.rows("SELECT lower(function_name), function_type FROM duckdb_functions() WHERE database_name = 'tavana'");
     engine.release(connection);
