@@ -1,5 +1,7 @@
 import { execFile, spawn } from "node:child_process";
 import { createHmac, randomBytes } from "node:crypto";
+import http from "node:http";
+import https from "node:https";
 import { access, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,30 +31,32 @@ export interface AzureOptions {
   readonly account?: string;
   /** Base64; a random one without it. */
   readonly key?: string;
-  /** Containers that are made at the start; not over TLS. */
+  /** Containers that are made at the start. */
   readonly containers?: readonly string[];
   /** Another server's folder and port, to go on where it stopped. */
   readonly folder?: string;
   readonly port?: number;
   /** PEM files: the server speaks TLS. */
   readonly tls?: { readonly cert: string; readonly key: string };
+  /** Takes tokens besides the account's key; over TLS alone. */
+  readonly oauth?: boolean;
 }
 
 /** Azure's Blob Storage as azurite serves it, over a folder. */
 export async function startAzure(options: AzureOptions = {}): Promise<AzureServer> {
   const program = await azurite();
-  const { account = "testaccount", key = randomBytes(32).toString("base64"), tls } = options;
+  const { account = "testaccount", key = randomBytes(32).toString("base64"), tls, oauth } = options;
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "tavana-azure-")));
   const port = options.port ?? (await freePort());
   const log = join(folder, `debug-${port}.log`);
   const flags = ["--blobHost", "127.0.0.1", "--blobPort", String(port), "--location", folder, "--debug", log, "--loose", "--skipApiVersionCheck", "--disableTelemetry", "--silent"];
-  const server = spawn(node, [program, ...flags, ...(tls ? ["--cert", tls.cert, "--key", tls.key] : [])], {
+  const server = spawn(node, [program, ...flags, ...(tls ? ["--cert", tls.cert, "--key", tls.key] : []), ...(oauth ? ["--oauth", "basic"] : [])], {
     env: { PATH: process.env["PATH"], AZURITE_ACCOUNTS: `${account}:${key}` },
     stdio: "ignore",
   });
   const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
   await listening(port, START_TIMEOUT_MS);
-  for (const container of options.containers ?? []) await makeContainer(port, account, key, container);
+  for (const container of options.containers ?? []) await makeContainer(tls ? "https" : "http", port, account, key, container);
   return {
     account,
     key,
@@ -71,12 +75,16 @@ export async function startAzure(options: AzureOptions = {}): Promise<AzureServe
 }
 
 /** Create Container with Shared Key, the account's signature (Azure Storage REST API, "Authorize with Shared Key"). */
-async function makeContainer(port: number, account: string, key: string, container: string): Promise<void> {
+async function makeContainer(scheme: "http" | "https", port: number, account: string, key: string, container: string): Promise<void> {
   const date = new Date().toUTCString();
   const text = `PUT${"\n".repeat(12)}x-ms-date:${date}\nx-ms-version:${API_VERSION}\n/${account}/${account}/${container}\nrestype:container`;
   const signature = createHmac("sha256", Buffer.from(key, "base64")).update(text).digest("base64");
   const headers = { "x-ms-date": date, "x-ms-version": API_VERSION, authorization: `SharedKey ${account}:${signature}` };
-  const { status } = await fetch(`http://127.0.0.1:${port}/${account}/${container}?restype=container`, { method: "PUT", headers });
+  const status = await new Promise<number | undefined>((resolve, reject) => {
+    const options = { host: "127.0.0.1", port, path: `/${account}/${container}?restype=container`, method: "PUT", headers: { ...headers, "content-length": 0 }, rejectUnauthorized: false };
+    const request = (scheme === "https" ? https : http).request(options, (answer) => resolve(answer.resume().statusCode));
+    request.once("error", reject).end();
+  });
   if (status !== 201) throw new Error(`the Azure server answers ${status} to Create Container`);
 }
 

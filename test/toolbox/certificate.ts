@@ -23,12 +23,12 @@ export async function makeCertificate(folder: string, name: string, key = "P-256
   return { certFile, keyFile };
 }
 
-/** A certificate for localhost that an authority of its own has issued. */
-export async function makeIssuedCertificate(folder: string, name: string): Promise<Certificate & { readonly caFile: string }> {
+/** A certificate for localhost, and more names, that an authority of its own has issued. */
+export async function makeIssuedCertificate(folder: string, name: string, more: readonly string[] = []): Promise<Certificate & { readonly caFile: string }> {
   const [caFile, caKey, certFile, keyFile] = ["ca.crt", "ca.key", "crt", "key"].map((ending) => join(folder, `${name}.${ending}`)) as [string, string, string, string];
   const curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"];
   await run("openssl", ["req", "-x509", ...curve, "-subj", `/CN=${name}`, "-addext", "keyUsage=critical,keyCertSign", "-keyout", caKey, "-out", caFile]);
-  const names = "subjectAltName=DNS:localhost,IP:127.0.0.1";
+  const names = ["subjectAltName=DNS:localhost,IP:127.0.0.1", ...more.map((each) => `DNS:${each}`)].join(",");
   await run("openssl", ["req", "-x509", "-CA", caFile, "-CAkey", caKey, ...curve, "-subj", "/CN=localhost", "-addext", names, "-addext", "basicConstraints=critical,CA:FALSE", "-keyout", keyFile, "-out", certFile]);
   return { certFile, keyFile, caFile };
 }

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Cloud } from "./cloud/cloud.ts";
 import { cacheDirectory, node, root } from "./paths.ts";
 
 /** A start-up that takes longer has hung. */
@@ -14,6 +15,8 @@ export interface TavanaOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Puts its data directory on a disk of so many bytes, in a mount namespace of its own; needs Linux that lets users have one. */
   readonly diskBytes?: number;
+  /** Runs it inside a cloud, whose authority it trusts. */
+  readonly cloud?: Cloud;
 }
 
 /** Mounts a small disk over the directory that is its first argument, then runs the others. */
@@ -22,6 +25,8 @@ const ON_SMALL_DISK = 'mount -t tmpfs -o size="$1" tmpfs "$2" || { echo "a user 
 /** The whole program, as `npm start` runs it, on ports of its own and with a data directory of its own. */
 export interface Tavana {
   readonly pid: number;
+  /** Where its ports are: an address, or the folder of PostgreSQL's sockets. */
+  readonly host: string;
   readonly pgPort: number;
   readonly httpPort: number;
   readonly metricsPort: number;
@@ -38,14 +43,14 @@ export interface Tavana {
 }
 
 /** Starts it and waits until it serves. @throws Error with its log when it ends before */
-export async function startTavana({ flags = [], env = {}, diskBytes }: TavanaOptions = {}): Promise<Tavana> {
+export async function startTavana({ flags = [], env = {}, diskBytes, cloud }: TavanaOptions = {}): Promise<Tavana> {
   const dataDir = await mkdtemp(join(tmpdir(), "tavana-data-"));
-  const launch = [node, "services/main/src/launcher/main.ts", "--pg-port", "0", "--http-port", "0", "--metrics-port", "0", "--data-dir", dataDir, ...flags];
+  const launch = [...(cloud?.enter ?? []), node, "services/main/src/launcher/main.ts", "--pg-port", "0", "--http-port", "0", "--metrics-port", "0", "--data-dir", dataDir, ...flags];
   const [program, ...parameters] = diskBytes === undefined ? launch : ["unshare", "--map-root-user", "--mount", "sh", "-c", ON_SMALL_DISK, "sh", String(diskBytes), dataDir, ...launch];
   const child = spawn(
     program!,
     parameters,
-    { cwd: root, env: { ...process.env, EXTENSION_DIR: join(cacheDirectory, "extensions"), ...env }, stdio: ["ignore", "pipe", "pipe"] },
+    { cwd: root, env: { ...process.env, EXTENSION_DIR: join(cacheDirectory, "extensions"), ...(cloud ? { NODE_EXTRA_CA_CERTS: cloud.certificate.caFile } : {}), ...env }, stdio: ["ignore", "pipe", "pipe"] },
   );
   let out = "";
   let log = "";
@@ -78,8 +83,10 @@ export async function startTavana({ flags = [], env = {}, diskBytes }: TavanaOpt
     throw error;
   });
   const [pgPort, httpPort, metricsPort] = ports;
+  await cloud?.openPostgres(pgPort);
   return {
     pid: child.pid!,
+    host: cloud?.folder ?? "127.0.0.1",
     pgPort,
     httpPort,
     metricsPort,

@@ -32,10 +32,13 @@ export interface S3Options {
   readonly port?: number;
   /** PEM files: the server speaks TLS. */
   readonly tls?: { readonly cert: string; readonly key: string };
+  readonly region?: string;
+  /** A name whose subdomains are buckets too, as Amazon's are. */
+  readonly domain?: string;
 }
 
 /** A real S3 server over a folder (versitygw). @throws Error saying what is missing to build it */
-export async function startS3(options: S3Options = {}): Promise<S3Server & { readonly folder: string; readonly port: number }> {
+export async function startS3(options: S3Options = {}): Promise<S3Server & { readonly folder: string; readonly port: number; readonly iam: string }> {
   const program = await versitygw();
   const { keyId = "testkey", secret = "testsecret" } = options;
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "tavana-s3-")));
@@ -43,9 +46,13 @@ export async function startS3(options: S3Options = {}): Promise<S3Server & { rea
   const log = join(folder, `access-${keyId}.log`);
   const data = join(folder, "data");
   await mkdir(data, { recursive: true });
+  // Accounts besides the root's, which the server looks up at each request.
+  const iam = join(folder, "iam");
+  await mkdir(iam, { recursive: true });
   for (const bucket of options.buckets ?? []) await mkdir(join(data, bucket), { recursive: true });
   const tls = options.tls ? ["--cert", options.tls.cert, "--key", options.tls.key] : [];
-  const server = spawn(program, ["--port", `127.0.0.1:${port}`, "--region", "us-east-1", "--access-log", log, "--keep-alive", ...tls, "posix", data], {
+  const accounts = ["--iam-dir", iam, "--iam-cache-disable", ...(options.domain === undefined ? [] : ["--virtual-domain", options.domain])];
+  const server = spawn(program, ["--port", `127.0.0.1:${port}`, "--region", options.region ?? "us-east-1", "--access-log", log, "--keep-alive", ...tls, ...accounts, "posix", data], {
     env: { PATH: process.env["PATH"], ROOT_ACCESS_KEY: keyId, ROOT_SECRET_KEY: secret },
     stdio: "ignore",
   });
@@ -57,6 +64,7 @@ export async function startS3(options: S3Options = {}): Promise<S3Server & { rea
     secret,
     folder,
     port,
+    iam,
     async requests() {
       await new Promise((resolve) => setTimeout(resolve, LOG_MS));
       const text = await readFile(log, "utf8").catch(() => "");

@@ -3,6 +3,9 @@ import { TavanaError } from "@tavana/common";
 /** Path endings that DuckDB's replacement scans read as files, so that FROM "x.parquet" is a file access. */
 const fileEnding = /\.(?:parquet|csv|tsv|txt|json|jsonl|ndjson|geojson|arrow|ipc|feather|avro|db|duckdb|ddb|sqlite|xlsx|blob)(?:\.(?:gz|zst|zstd|bz2|lz4|snappy))?$/i;
 
+/** ADLS Gen2's own name for a container: abfss://container@account.dfs.core.windows.net/. */
+const FILE_SYSTEM = /^[a-z0-9$-]+@[a-z0-9]+\.dfs\.[a-z0-9.-]+$/;
+
 /** Whether a relation's name could be read as a file. Rather too often than too rarely. */
 export function looksLikeFile(name: string): boolean {
   return fileEnding.test(name) || /[/\\*?[\]:]/.test(name);
@@ -26,7 +29,7 @@ export function normalizePath(path: string): string {
   if (!scheme && /^[A-Za-z][A-Za-z0-9+.-]*:/.test(path)) refuse("A path may not begin with a scheme other than one of the known URLs'.");
   const segments = rest.split("/");
   if (segments.includes("..")) refuse("A path may not hold '..'.");
-  if (/@/.test(segments[0]!) && scheme) refuse("A URL may not hold credentials.");
+  if (scheme && segments[0]!.includes("@") && !(/^abfss$/i.test(scheme[1]!) && FILE_SYSTEM.test(segments[0]!))) refuse("A URL may not hold credentials.");
   const folded = segments.filter((segment, index) => segment !== "." && (segment !== "" || index === 0 || index === segments.length - 1)).join("/");
   return scheme ? `${scheme[1]!.toLowerCase()}://${folded}` : folded;
 }

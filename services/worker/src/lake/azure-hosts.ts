@@ -1,4 +1,5 @@
-import type { CredentialValues } from "./secret.ts";
+import { azurePlace } from "./azure-place.ts";
+import type { CredentialValues } from "./credentials.ts";
 import type { StorageRule } from "./storage-file.ts";
 
 /** Where a TCP connection goes to. */
@@ -7,24 +8,18 @@ export interface Endpoint {
   readonly port: number;
 }
 
-/** Where tokens for identities come from, unless AZURE_AUTHORITY_HOST says otherwise. */
-const AUTHORITY = "https://login.microsoftonline.com/";
 const PUBLIC_SUFFIX = "core.windows.net";
 
 /**
- * Where the engine connects to for a place in Azure: the account's two services, and who gives it tokens.
- * (Azure Storage, "Configure a connection string"; names of accounts in prefixes as the engine's extension reads them.)
+ * Where the engine connects to for a place in Azure: the account's two services (Azure Storage, "Configure a connection
+ * string").
  */
-export function azureEndpoints({ store, prefix, account, credentials }: StorageRule, values: CredentialValues): readonly Endpoint[] {
+export function azureEndpoints({ store, prefix, account }: StorageRule, values: CredentialValues): readonly Endpoint[] {
   if (store !== "azure") return [];
-  const inPrefix = /^\w+:\/\/(?:[^@/]+@)?([^/]+\.[^/]+)\//.exec(prefix)?.[1];
-  const urls = [
-    ...fromConnectionString(values["connection_string"]),
-    ...(account === undefined ? [] : servicesOf("https", account, PUBLIC_SUFFIX)),
-    ...(inPrefix === undefined ? [] : [`https://${inPrefix}`]),
-    ...(["workload_identity", "service_principal"].includes(credentials.source) ? [process.env["AZURE_AUTHORITY_HOST"] ?? AUTHORITY] : []),
-    ...(credentials.source === "instance" ? ["http://169.254.169.254"] : []),
-  ];
+  const named = azurePlace(prefix);
+  const own = named.account ?? account;
+  const suffix = named.host?.replace(/^[^.]+\.blob\./, "") ?? PUBLIC_SUFFIX;
+  const urls = [...fromConnectionString(values["connection_string"]), ...(own === undefined ? [] : servicesOf("https", own, suffix))];
   return urls.filter((url) => URL.canParse(url)).map((text) => {
     const { hostname, port, protocol } = new URL(text);
     return { host: hostname.replace(/^\[(.*)\]$/, "$1"), port: Number(port || (protocol === "http:" ? 80 : 443)) };

@@ -1,11 +1,9 @@
 import { readFileSync } from "node:fs";
-import { ClientSecretCredential, ManagedIdentityCredential, WorkloadIdentityCredential, type TokenCredential } from "@azure/identity";
 import { BlobServiceClient, type ContainerClient, type StoragePipelineOptions } from "@azure/storage-blob";
+import type { AzurePlace } from "./azure-place.ts";
 import { eachOf } from "./each-of.ts";
-import type { ObjectStore, StagedFile } from "./object-store.ts";
-import type { CredentialValues } from "./secret.ts";
+import type { ObjectStore, StagedFile, StoreAccess } from "./object-store.ts";
 import { bytesOf, partsOf } from "./staged-bytes.ts";
-import type { StorageRule } from "./storage-file.ts";
 
 const MIB = 1024 * 1024;
 /** A blob is made of at most 50,000 blocks. */
@@ -19,17 +17,20 @@ const REQUEST_MS = 30_000;
 export class AzureStore implements ObjectStore {
   readonly #container: ContainerClient;
 
-  /** @param values connection_string, or what a service principal has; none for identities, which the SDK finds by itself */
-  constructor(rule: StorageRule, container: string, values: CredentialValues, caFile: string | undefined) {
+  constructor({ rule, values, current, caFile }: StoreAccess, { container, host = `${rule.account}.blob.core.windows.net` }: AzurePlace) {
     // The SDK hands all that it is given to its pipeline, authorities too, though its types do not say so.
     const options: StoragePipelineOptions & { tlsOptions?: { ca: string } } = {
       retryOptions: { maxTries: 4, tryTimeoutInMs: REQUEST_MS, retryDelayInMs: 400, maxRetryDelayInMs: 4_000 },
       ...(caFile === undefined ? {} : { tlsOptions: { ca: readFileSync(caFile, "utf8") } }),
     };
     const { connection_string: connectionString } = values;
+    const getToken = async () => {
+      const { values: { access_token: token = "" }, endsAt = 0 } = await current();
+      return { token, expiresOnTimestamp: endsAt };
+    };
     const service =
       connectionString === undefined
-        ? new BlobServiceClient(`https://${rule.account}.blob.core.windows.net`, credentialOf(rule, values), options)
+        ? new BlobServiceClient(`https://${host}`, { getToken }, options)
         : BlobServiceClient.fromConnectionString(connectionString, options);
     this.#container = service.getContainerClient(container);
   }
@@ -90,17 +91,5 @@ export class AzureStore implements ObjectStore {
       await blob.stageBlock(id, await bytesOf(file, start, length), length, { abortSignal: signal });
     });
     return blocks.map(({ id }) => id);
-  }
-}
-
-/** What the platform gives to the worker, or a service principal. */
-function credentialOf({ credentials }: StorageRule, values: CredentialValues): TokenCredential {
-  switch (credentials.source) {
-    case "workload_identity":
-      return new WorkloadIdentityCredential();
-    case "service_principal":
-      return new ClientSecretCredential(values["tenant_id"] ?? "", values["client_id"] ?? "", values["client_secret"] ?? "");
-    default:
-      return new ManagedIdentityCredential();
   }
 }

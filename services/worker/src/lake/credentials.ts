@@ -1,20 +1,21 @@
 import { readFile } from "node:fs/promises";
 import { TavanaError } from "@tavana/common";
-import type { CredentialValues } from "./secret.ts";
+import { identify, isIdentity } from "./identity.ts";
 import type { StorageRule } from "./storage-file.ts";
 
 /** Variables that cloud SDKs read by themselves; the engine must find none of them, since queries could read its settings. */
 const SDK_VARIABLES = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"] as const;
-/** A token is fetched again so long before it ends. */
-const TOKEN_MARGIN_MS = 5 * 60_000;
-/** Between tries while a token cannot be had. */
-const TOKEN_RETRY_MS = 15_000;
-const TOKEN_TIMEOUT_MS = 5_000;
+/** What a cloud gives is asked for again so long before it ends, or when half of its time is over. */
+const MARGIN_MS = 5 * 60_000;
 
-/** What a rule's credentials are now, and how long they may be used; undefined: until they change. */
+/** What a rule's credentials are right now, by the names that stores have for them. */
+export type CredentialValues = Readonly<Record<string, string>>;
+
+/** A rule's credentials. Those that a cloud gives have an end, and a time to ask for others, in milliseconds since 1970. */
 export interface Resolved {
   readonly values: CredentialValues;
-  readonly refreshInMs?: number;
+  readonly renewAt?: number;
+  readonly endsAt?: number;
 }
 
 /**
@@ -34,17 +35,14 @@ export function takeEnvironment(rules: readonly StorageRule[], environment: Node
 }
 
 /**
- * The credentials of a rule as they are now.
+ * The credentials of a rule as they are now; those that a cloud gives are asked for.
  *
  * @throws TavanaError 58030 naming the source that fails, never a value
  */
-export async function resolveCredentials({ prefix, store, credentials }: StorageRule, environment: Readonly<Record<string, string>>): Promise<Resolved> {
+export async function resolveCredentials(rule: StorageRule, environment: Readonly<Record<string, string>>): Promise<Resolved> {
+  const { prefix, credentials } = rule;
   const { source, values } = credentials;
   if (source === "files") return { values: await mapValues(values, (path) => fileValue(prefix, path)) };
-  if (source === "service_principal") {
-    const { client_secret_file: path = "", ...others } = values;
-    return { values: { ...others, client_secret: await fileValue(prefix, path) } };
-  }
   if (source === "environment") {
     return {
       values: await mapValues(values, async (name) => {
@@ -54,8 +52,27 @@ export async function resolveCredentials({ prefix, store, credentials }: Storage
       }),
     };
   }
-  if (source === "workload_identity" && store === "gcs") return googleToken(prefix);
-  return { values };
+  if (!isIdentity(credentials)) return { values };
+  const { client_secret_file: path, ...given } = values;
+  return identified(rule, path === undefined ? given : { ...given, client_secret: await fileValue(prefix, path) });
+}
+
+async function identified(rule: StorageRule, given: CredentialValues): Promise<Resolved> {
+  try {
+    const asked = Date.now();
+    const { values, endsAt } = await identify(rule, given);
+    return { values, ...(endsAt === undefined ? {} : { endsAt, renewAt: Math.max(endsAt - MARGIN_MS, (asked + endsAt) / 2) }) };
+  } catch (cause) {
+    throw unusable(rule.prefix, `the platform gives none: ${reasonOf(cause)}`, cause);
+  }
+}
+
+/** What an SDK says of a failure, as short as it can be told: the rest may quote an answer. */
+function reasonOf(error: unknown): string {
+  const { name = "", code, message = "", cause } = error as { name?: string; code?: unknown; message?: string; cause?: { code?: unknown } };
+  if (name === "Error" && !/[{"\n]/.test(message)) return message;
+  const status = /\bstatus(?: code)?:? (\d{3})\b/.exec(message)?.[0];
+  return [name, code ?? cause?.code, status].filter((part) => typeof part === "string" && part !== "").join(", ");
 }
 
 async function mapValues(values: CredentialValues, resolve: (value: string) => Promise<string>): Promise<CredentialValues> {
@@ -68,26 +85,6 @@ async function fileValue(prefix: string, path: string): Promise<string> {
     return (await readFile(path, "utf8")).trim();
   } catch (cause) {
     throw unusable(prefix, `the file ${path} cannot be read`, cause);
-  }
-}
-
-/**
- * GKE's workload identity, for which the engine has no provider: a token of the metadata server, good for about an hour
- * (Google Cloud, "About VM metadata"). GCE_METADATA_HOST names another server, as for Google's own libraries.
- */
-async function googleToken(prefix: string): Promise<Resolved> {
-  const host = process.env["GCE_METADATA_HOST"] ?? "metadata.google.internal";
-  try {
-    const response = await fetch(`http://${host}/computeMetadata/v1/instance/service-accounts/default/token`, {
-      headers: { "metadata-flavor": "Google" },
-      signal: AbortSignal.timeout(TOKEN_TIMEOUT_MS),
-    });
-    if (!response.ok) throw new Error(`it answers ${response.status}`);
-    const { access_token: token, expires_in: seconds } = (await response.json()) as { access_token?: unknown; expires_in?: unknown };
-    if (typeof token !== "string" || typeof seconds !== "number") throw new Error("its answer holds no token");
-    return { values: { bearer_token: token }, refreshInMs: Math.max(TOKEN_RETRY_MS, seconds * 1000 - TOKEN_MARGIN_MS) };
-  } catch (cause) {
-    throw unusable(prefix, `the metadata server ${host} gives no token`, cause);
   }
 }
 

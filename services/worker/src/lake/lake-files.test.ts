@@ -86,11 +86,13 @@ describe("storage", () => {
       "CREATE OR REPLACE SECRET storage_0 (TYPE 's3', KEY_ID 'k', SECRET 'it''s', ENDPOINT 'h:9', USE_SSL false, REGION 'us-east-1', URL_STYLE 'path', SCOPE 's3://b/')",
     );
     const [azure] = storage("storage: [{ prefix: az://c/, account: acct, credentials: { source: workload_identity } }]");
-    expect(secretStatement("storage_0", azure!, {})).toBe(
-      "CREATE OR REPLACE SECRET storage_0 (TYPE 'azure', PROVIDER 'credential_chain', CHAIN 'workload_identity', ACCOUNT_NAME 'acct', SCOPE 'az://c')",
+    expect(secretStatement("storage_0", azure!, { access_token: "t" })).toBe(
+      "CREATE OR REPLACE SECRET storage_0 (TYPE 'azure', PROVIDER 'access_token', ACCESS_TOKEN 't', ACCOUNT_NAME 'acct', SCOPE 'az://c')",
     );
     const [web] = storage("storage: [{ prefix: s3://b/, region: eu-west-1, credentials: { source: workload_identity } }]");
-    expect(secretStatement("storage_0", web!, {})).toContain("PROVIDER 'credential_chain', CHAIN 'web_identity', REFRESH 'auto'");
+    expect(secretStatement("storage_0", web!, { key_id: "k", secret: "s", session_token: "t" })).toBe(
+      "CREATE OR REPLACE SECRET storage_0 (TYPE 's3', KEY_ID 'k', SECRET 's', SESSION_TOKEN 't', REGION 'eu-west-1', SCOPE 's3://b/')",
+    );
   });
 });
 
@@ -133,7 +135,11 @@ describe("credentials", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     vi.stubEnv("GCE_METADATA_HOST", `127.0.0.1:${(server.address() as AddressInfo).port}`);
     const google = rule({ source: "workload_identity", values: {} }, "gcs");
-    expect(await resolveCredentials(google, {})).toEqual({ values: { bearer_token: "ya29.token" }, refreshInMs: 55 * 60_000 });
+    const began = Date.now();
+    const { values, renewAt = 0, endsAt = 0 } = await resolveCredentials(google, {});
+    expect(values).toEqual({ bearer_token: "ya29.token" });
+    expect(endsAt - renewAt).toBe(5 * 60_000);
+    expect(endsAt - began).toBeGreaterThanOrEqual(3_600_000);
     expect(asked).toEqual(["/computeMetadata/v1/instance/service-accounts/default/token Google"]);
     await new Promise((resolve) => server.close(resolve));
     await expect(resolveCredentials(google, {})).rejects.toBeInstanceOf(TavanaError);

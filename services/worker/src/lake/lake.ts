@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ConfigError, dataSection, stampOf, TavanaError, type YamlValue } from "@tavana/common";
+import { asTavanaError, ConfigError, dataSection, stampOf, TavanaError, type YamlValue } from "@tavana/common";
 import type { Logger } from "pino";
 import type { Engine } from "../engine/engine.ts";
 import type { Export } from "../gate/export-form.ts";
-import { resolveCredentials, takeEnvironment } from "./credentials.ts";
+import { azurePlace } from "./azure-place.ts";
+import { takeEnvironment } from "./credentials.ts";
+import { CurrentCredentials } from "./current-credentials.ts";
 import type { Verdict } from "../gate/gate.ts";
 import { definitionOfDataset, type Definition } from "./definition.ts";
 import { Definitions } from "./definitions.ts";
@@ -16,7 +18,7 @@ import { publish } from "./publish.ts";
 import { Secrets } from "./secrets.ts";
 import { SilentStores } from "./silent-stores.ts";
 import { readStorage, type StorageRule } from "./storage-file.ts";
-import { storeError } from "./store-error.ts";
+import { deniedPlace, storeError, TRY_AGAIN } from "./store-error.ts";
 import { ViewStore, type ViewPlace } from "./view-store.ts";
 import { Views } from "./views.ts";
 import { WebProxy, type WebPlace } from "./web-proxy.ts";
@@ -47,7 +49,7 @@ export class Lake {
   readonly #silent: SilentStores;
   readonly #engines = new Map<Engine, Definitions>();
   readonly #storage: readonly StorageRule[];
-  readonly #environment: Readonly<Record<string, string>>;
+  readonly #credentials: CurrentCredentials;
   readonly #web: WebProxy | undefined;
   #datasets: readonly Definition[] = [];
   #datasetKeys: ReadonlySet<string> = new Set();
@@ -66,8 +68,8 @@ export class Lake {
     this.#storage = config.storageFile ? readStorageFile(config.storageFile) : [];
     this.#stamp = this.#stampNow();
     this.#declare(this.#readDatasets());
-    this.#environment = takeEnvironment(this.#storage, process.env);
-    this.#secrets = new Secrets(this.#storage, this.#environment, log);
+    this.#credentials = new CurrentCredentials(takeEnvironment(this.#storage, process.env));
+    this.#secrets = new Secrets(this.#storage, this.#credentials, log);
     this.#silent = new SilentStores(() => this.#secrets.azureEndpoints, log);
     const web = webPlaces(this.#storage, config.readPrefixes ?? []);
     this.#web = web.length > 0 ? new WebProxy(web, log) : undefined;
@@ -123,7 +125,7 @@ export class Lake {
    * @throws TavanaError 42501 for no place of the storage file, 0A000 for one whose store cannot be written to
    */
   ruleFor(target: string): StorageRule {
-    const [rule] = this.#storage.filter(({ prefix }) => target.startsWith(prefix)).toSorted((one, other) => other.prefix.length - one.prefix.length);
+    const rule = this.#ruleOf(target);
     if (!rule) throw new TavanaError("42501", `permission denied to write "${target}"`, { detail: "It lies in no place of the platform's." });
     if (rule.store === "local") return rule;
     const byKeys = ["static", "files", "environment"].includes(rule.credentials.source);
@@ -138,6 +140,9 @@ export class Lake {
     const { store, key } = await this.#open(written.target);
     try {
       await publish(staged, written, { store, key }, signal);
+    } catch (error) {
+      if (error instanceof TavanaError && error.sqlstate === "42501") await this.#secrets.renew(this.ruleFor(written.target));
+      throw error;
     } finally {
       store.close();
     }
@@ -150,6 +155,22 @@ export class Lake {
     return explained === error ? storeError(error, this.#storage) : explained;
   }
 
+  /**
+   * As `explain`; where a store denies what a cloud gave to the worker, that is asked for others first. With those, the
+   * statement may run again.
+   */
+  async answer(error: unknown): Promise<unknown> {
+    const explained = this.explain(error);
+    const denied = explained instanceof TavanaError ? deniedPlace(explained) : undefined;
+    const rules = denied === undefined ? [] : this.#rulesOf(denied);
+    if (rules.length === 0) return explained;
+    const renewed = await Promise.all(rules.map((rule) => this.#secrets.renew(rule)));
+    const lacking = rules.find((rule) => this.#secrets.lacks(rule));
+    if (lacking) return noCredentials(lacking, explained);
+    const { sqlstate, message } = explained as TavanaError;
+    return new TavanaError(sqlstate, message, { ...(explained as TavanaError), retriable: renewed.includes(true) });
+  }
+
   close(): void {
     clearInterval(this.#timer);
     this.views?.stop();
@@ -157,6 +178,16 @@ export class Lake {
     this.#silent.stop();
     this.#web?.close();
     this.#engines.clear();
+  }
+
+  #ruleOf(place: string): StorageRule | undefined {
+    return this.#storage.filter(({ prefix }) => place.startsWith(prefix)).toSorted((one, other) => other.prefix.length - one.prefix.length)[0];
+  }
+
+  /** Those that a place lies in; of a scheme alone, which is all that the engine tells of some, its own. */
+  #rulesOf(place: string): readonly StorageRule[] {
+    if (place.endsWith("://")) return this.#storage.filter(({ prefix }) => prefix.startsWith(place));
+    return [this.#ruleOf(place) ?? []].flat();
   }
 
   get #all(): readonly Definition[] {
@@ -171,12 +202,16 @@ export class Lake {
   async #open(target: string): Promise<{ store: ObjectStore; key: string }> {
     const rule = this.ruleFor(target);
     if (rule.store === "local") return { store: localStore, key: target };
-    // Azure's account may stand before the container: az://account.blob.core.windows.net/container/…
-    const [, bucket = "", key = ""] = /^\w+:\/\/(?:[^/]+\.(?:blob|dfs)\.[^/]+\/)?([^/]+)\/(.*)$/.exec(target) ?? [];
-    const { values } = await resolveCredentials(rule, this.#environment);
+    const current = () => this.#credentials.usable(rule);
+    const { values } = await current().catch((error: unknown) => {
+      throw noCredentials(rule, error);
+    });
     // The SDKs take a while to load, and most workers never write.
-    const Store = rule.store === "azure" ? (await import("./azure-store.ts")).AzureStore : (await import("./s3-store.ts")).S3Store;
-    return { store: new Store(rule, bucket, values, this.#config.caFile), key };
+    const place = azurePlace(target);
+    const access = { rule, values, current, caFile: this.#config.caFile };
+    if (rule.store === "azure") return { store: new (await import("./azure-store.ts")).AzureStore(access, place), key: place.path };
+    const [, bucket = "", key = ""] = /^\w+:\/\/([^/]+)\/(.*)$/.exec(target) ?? [];
+    return { store: new (await import("./s3-store.ts")).S3Store(access, bucket), key };
   }
 
   /** @throws ConfigError for a location that cannot be written to */
@@ -228,6 +263,11 @@ export class Lake {
     const declared = section ? readDatasets(section) : [];
     return [...samples, ...declared.filter((dataset) => !samples.some((sample) => isSame(sample, dataset)))].map(definitionOfDataset);
   }
+}
+
+/** In words for users: which file or server is missing is the operator's matter, and in the log. */
+function noCredentials({ prefix }: StorageRule, cause: unknown): TavanaError {
+  return new TavanaError("58030", `the platform has no credentials for ${prefix} at the moment`, { hint: TRY_AGAIN, cause: asTavanaError(cause) });
 }
 
 const SAMPLES: Omit<Dataset, "files"> = {

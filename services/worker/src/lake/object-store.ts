@@ -1,3 +1,15 @@
+import type { CredentialValues, Resolved } from "./credentials.ts";
+import type { StorageRule } from "./storage-file.ts";
+
+/** What it takes to write to a bucket or container. */
+export interface StoreAccess {
+  readonly rule: StorageRule;
+  readonly values: CredentialValues;
+  /** The same values when those may have ended: a large upload may take longer. */
+  readonly current: () => Promise<Resolved>;
+  readonly caFile: string | undefined;
+}
+
 /** A file on the worker's disk, and the name that it is to have in its store: a URL's or path's part behind the bucket. */
 export interface StagedFile {
   readonly path: string;

@@ -11,10 +11,9 @@ import {
   S3Client,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
+import { awsRegion } from "./aws-region.ts";
 import { eachOf } from "./each-of.ts";
-import type { CredentialValues } from "./secret.ts";
-import type { StorageRule } from "./storage-file.ts";
-import type { ObjectStore, StagedFile } from "./object-store.ts";
+import type { ObjectStore, StagedFile, StoreAccess } from "./object-store.ts";
 import { bytesOf, partsOf } from "./staged-bytes.ts";
 
 const MIB = 1024 * 1024;
@@ -38,18 +37,18 @@ export class S3Store implements ObjectStore {
   readonly #client: S3Client;
   readonly #bucket: string;
 
-  /** @param values key_id and secret; none for identities, which the SDK finds by itself */
-  constructor(rule: StorageRule, bucket: string, values: CredentialValues, caFile: string | undefined) {
-    const { key_id: accessKeyId, secret: secretAccessKey, session_token: sessionToken } = values;
+  constructor({ rule, current, caFile }: StoreAccess, bucket: string) {
     const endpoint = rule.endpoint ?? (rule.store === "gcs" ? "https://storage.googleapis.com" : undefined);
     this.#bucket = bucket;
     this.#client = new S3Client({
-      region: rule.region ?? (endpoint === undefined ? undefined : rule.store === "gcs" && rule.endpoint === undefined ? "auto" : "us-east-1")!,
+      region: rule.region ?? (endpoint === undefined ? awsRegion() : rule.store === "gcs" && rule.endpoint === undefined ? "auto" : "us-east-1")!,
       ...(endpoint === undefined ? {} : { endpoint }),
       forcePathStyle: (rule.style ?? (endpoint === undefined ? "vhost" : "path")) === "path",
-      ...(accessKeyId === undefined || secretAccessKey === undefined
-        ? {}
-        : { credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) } }),
+      credentials: async () => {
+        const { values, endsAt } = await current();
+        const { key_id: accessKeyId = "", secret: secretAccessKey = "", session_token: sessionToken } = values;
+        return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }), ...(endsAt === undefined ? {} : { expiration: new Date(endsAt) }) };
+      },
       // Compatible stores know no others.
       requestChecksumCalculation: "WHEN_REQUIRED",
       responseChecksumValidation: "WHEN_REQUIRED",

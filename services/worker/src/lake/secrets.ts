@@ -1,50 +1,67 @@
 import type { Logger } from "pino";
-import { resolveCredentials, type Resolved } from "./credentials.ts";
 import { azureEndpoints, type Endpoint } from "./azure-hosts.ts";
+import type { CurrentCredentials } from "./current-credentials.ts";
+import { isIdentity } from "./identity.ts";
 import { secretStatement } from "./secret.ts";
 import type { StorageRule } from "./storage-file.ts";
 
 /** How often credentials are looked at; mounted files change when a platform rotates them. */
 const LOOK_MS = 2_000;
-/** After a failure, the next try. */
-const RETRY_MS = 15_000;
+/** After a failure the next try, and after many of them: a pod may start before what gives it its identity. */
+const RETRY_MS = 1_000;
+const MAX_RETRY_MS = 15_000;
+
+/** A statement that a store refuses so soon after a change may have begun with what was before. */
+const FRESH_MS = 5_000;
 
 /** Sets secrets in every engine of the worker. */
 export type ApplySecret = (statement: string) => Promise<void>;
 
+interface Kept {
+  readonly name: string;
+  readonly rule: StorageRule;
+  endpoints: readonly Endpoint[];
+  statement?: string;
+  /** Whether the statement holds credentials; else it says no more than where the place is. */
+  found: boolean;
+  setAt: number;
+  /** Not to be looked at before. */
+  dueAt: number;
+  failures: number;
+}
+
 /** Keeps the engines' secrets as the platform's credentials are: sets them at the start and whenever they change. */
 export class Secrets {
-  readonly #rules: readonly { readonly name: string; readonly rule: StorageRule }[];
-  readonly #environment: Readonly<Record<string, string>>;
+  readonly #kept: readonly Kept[];
+  readonly #current: CurrentCredentials;
   readonly #log: Logger;
-  readonly #statements = new Map<string, string>();
-  readonly #endpoints = new Map<string, readonly Endpoint[]>();
-  readonly #dueAt = new Map<string, number>();
+  #apply: ApplySecret = async () => undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(rules: readonly StorageRule[], environment: Readonly<Record<string, string>>, log: Logger) {
-    this.#rules = rules.filter(({ store }) => store !== "http" && store !== "local").map((rule, at) => ({ name: `storage_${at}`, rule }));
-    this.#environment = environment;
+  constructor(rules: readonly StorageRule[], current: CurrentCredentials, log: Logger) {
+    this.#kept = rules.filter(({ store }) => store !== "http" && store !== "local").map((rule, at) => ({ name: `storage_${at}`, rule, endpoints: [], found: false, setAt: -Infinity, dueAt: 0, failures: 0 }));
+    this.#current = current;
     this.#log = log;
   }
 
   /** What a new engine needs. */
   get statements(): readonly string[] {
-    return [...this.#statements.values()];
+    return this.#kept.flatMap(({ statement }) => statement ?? []);
   }
 
   /** Where the engine's Azure client connects to. */
   get azureEndpoints(): readonly Endpoint[] {
-    return [...this.#endpoints.values()].flat();
+    return this.#kept.flatMap(({ endpoints }) => endpoints);
   }
 
   /** Finds all credentials once, and from then on those that change. What cannot be had is logged and tried again. */
   async start(apply: ApplySecret): Promise<void> {
-    await this.#look(apply);
+    this.#apply = apply;
+    await this.#look();
     const again = () => {
-      this.#timer = setTimeout(() => void this.#look(apply).finally(() => this.#timer && again()), LOOK_MS).unref();
+      this.#timer = setTimeout(() => void this.#look().finally(() => this.#timer && again()), LOOK_MS).unref();
     };
-    if (this.#rules.length > 0) again();
+    if (this.#kept.length > 0) again();
   }
 
   stop(): void {
@@ -52,26 +69,62 @@ export class Secrets {
     this.#timer = undefined;
   }
 
-  async #look(apply: ApplySecret): Promise<void> {
-    for (const { name, rule } of this.#rules) {
-      if ((this.#dueAt.get(name) ?? 0) > Date.now()) continue;
-      try {
-        const resolved: Resolved = await resolveCredentials(rule, this.#environment);
-        if (resolved.refreshInMs !== undefined) this.#dueAt.set(name, Date.now() + resolved.refreshInMs);
-        this.#endpoints.set(name, azureEndpoints(rule, resolved.values));
-        const statement = secretStatement(name, rule, resolved.values);
-        if (statement === undefined || statement === this.#statements.get(name)) continue;
-        const isNew = !this.#statements.has(name);
-        this.#statements.set(name, statement);
-        await apply(statement);
-        this.#log.info({ prefix: rule.prefix, source: rule.credentials.source }, isNew ? "credentials found" : "credentials changed");
-      } catch (error) {
-        // The engine's message may quote the statement: only what this code says of the failure is logged.
-        const { message, detail } = error as Error & { detail?: string };
-        const known = message.startsWith("no credentials for ");
-        this.#log.error({ prefix: rule.prefix, reason: known ? detail : "the engine refuses them" }, "credentials cannot be used");
-        this.#dueAt.set(name, Date.now() + RETRY_MS);
-      }
+  /**
+   * A store denies what a cloud gave for a place: it may have been taken back before its end.
+   *
+   * @returns whether the engines have others now
+   */
+  async renew(rule: StorageRule): Promise<boolean> {
+    const kept = this.#keptOf(rule);
+    if (!kept || !isIdentity(rule.credentials)) return false;
+    if (!kept.found || this.#current.forget(rule)) return this.#update(kept);
+    return kept.found && Date.now() - kept.setAt < FRESH_MS; // the statement may have begun before
+  }
+
+  /** Whether there are no credentials for a place, though there should be. */
+  lacks(rule: StorageRule): boolean {
+    return this.#keptOf(rule)?.found === false;
+  }
+
+  #keptOf(rule: StorageRule): Kept | undefined {
+    return this.#kept.find((each) => each.rule === rule);
+  }
+
+  /** All at once: one that gives no answer holds up no other. */
+  async #look(): Promise<void> {
+    await Promise.all(this.#kept.filter(({ dueAt }) => dueAt <= Date.now()).map((kept) => this.#update(kept)));
+  }
+
+  async #update(kept: Kept): Promise<boolean> {
+    const { name, rule } = kept;
+    try {
+      const { values, renewAt } = await this.#current.of(rule);
+      kept.dueAt = renewAt ?? 0;
+      kept.endpoints = azureEndpoints(rule, values);
+      const statement = secretStatement(name, rule, values);
+      kept.failures = 0;
+      if (statement === undefined || statement === kept.statement) return false;
+      const isNew = !kept.found;
+      kept.found = true;
+      await this.#set(kept, statement);
+      this.#log.info({ prefix: rule.prefix, source: rule.credentials.source }, isNew ? "credentials found" : "credentials changed");
+      return true;
+    } catch (error) {
+      // The engine's message may quote the statement: only what this code says of the failure is logged.
+      const { message, detail } = error as Error & { detail?: string };
+      const known = message.startsWith("no credentials for ");
+      this.#log.error({ prefix: rule.prefix, reason: known ? detail : "the engine refuses them" }, "credentials cannot be used");
+      kept.dueAt = Date.now() + Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** kept.failures++);
+      // Without any secret the engine would look for the place at the cloud's public address.
+      const nobody = kept.statement === undefined ? secretStatement(name, rule, {}) : undefined;
+      if (nobody !== undefined) await this.#set(kept, nobody).catch(() => undefined);
+      return false;
     }
+  }
+
+  async #set(kept: Kept, statement: string): Promise<void> {
+    kept.statement = statement;
+    await this.#apply(statement);
+    kept.setAt = Date.now();
   }
 }

@@ -17,11 +17,9 @@ describe("where the engine connects to for a place in Azure", () => {
     expect(hosts({}, "no connection string")).toEqual([]);
   });
 
-  it("is the account's services, the prefix's own, and who gives tokens", () => {
-    const credentials = (source: StorageRule["credentials"]["source"]) => ({ account: "a", credentials: { source, values: {} } });
-    expect(hosts(credentials("workload_identity"))).toEqual(["a.blob.core.windows.net:443", "a.dfs.core.windows.net:443", "login.microsoftonline.com:443"]);
-    expect(hosts(credentials("instance"))).toContain("169.254.169.254:80");
-    expect(hosts({ prefix: "abfss://lake@b.dfs.core.windows.net/", credentials: { source: "none", values: {} } })).toEqual(["b.dfs.core.windows.net:443"]);
+  it("is the services of the account, which the prefix may name", () => {
+    expect(hosts({ account: "a" })).toEqual(["a.blob.core.windows.net:443", "a.dfs.core.windows.net:443"]);
+    expect(hosts({ prefix: "abfss://lake@b.dfs.core.chinacloudapi.cn/" })).toEqual(["b.blob.core.chinacloudapi.cn:443", "b.dfs.core.chinacloudapi.cn:443"]);
     expect(hosts({ store: "s3", prefix: "s3://lake/" })).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import type { YamlValue } from "@tavana/common";
+import { azurePlace } from "./azure-place.ts";
 
 /** A place where files lie, and how the worker gets at them. */
 export interface StorageRule {
@@ -45,7 +46,7 @@ const schemes: readonly (readonly [RegExp, Store])[] = [
 const needs: Readonly<Record<Store, Partial<Record<Source, readonly string[]>>>> = {
   s3: keySources(["key_id", "secret", "session_token?"], { workload_identity: [], instance: [] }),
   gcs: keySources(["key_id", "secret"], { workload_identity: [] }),
-  azure: keySources(["connection_string"], { workload_identity: [], instance: [], service_principal: ["tenant_id", "client_id", "client_secret_file"] }),
+  azure: keySources(["connection_string"], { workload_identity: [], instance: ["client_id?"], service_principal: ["tenant_id", "client_id", "client_secret_file"] }),
   http: { none: [] },
   local: { none: [] },
 };
@@ -77,7 +78,7 @@ function readRule(value: YamlValue): StorageRule {
   const [, store] = schemes.find(([scheme]) => scheme.test(prefix)) ?? fields.prefix!.fail("expected s3://, gs://, az://, abfss://, https:// and a bucket, or an absolute path");
   const endpoint = fields.endpoint?.text("http(s)://host:port");
   if (endpoint !== undefined && !/^https?:\/\/[^/]+\/?$/.test(endpoint)) fields.endpoint!.fail("expected http(s)://host:port");
-  const account = fields.account?.text("the storage account's name");
+  const account = accountOf(store, prefix, fields.account);
   const rule: StorageRule = {
     prefix,
     store,
@@ -92,6 +93,14 @@ function readRule(value: YamlValue): StorageRule {
   const identity = ["workload_identity", "instance", "service_principal"].includes(rule.credentials.source);
   if (store === "azure" && identity && account === undefined) value.fail("expected account: the storage account's name");
   return rule;
+}
+
+/** The storage account, which a prefix may name too. */
+function accountOf(store: Store, prefix: string, field: YamlValue | undefined): string | undefined {
+  const given = field?.text("the storage account's name");
+  const named = store === "azure" ? azurePlace(prefix).account : undefined;
+  if (given !== undefined && named !== undefined && given !== named) field!.fail(`expected ${named}, the account that the prefix names`);
+  return given ?? named;
 }
 
 function readRedirects(store: Store, value: YamlValue): string[] {

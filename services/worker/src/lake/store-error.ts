@@ -11,10 +11,13 @@ const SHORT = /^Short read for HTTP \w+ to '([^']+)'/;
 const BAD_LISTING = /^Failed to parse S3 result/;
 /** Its words for Azure's (extension azure), and the Azure SDK's own where it gets no connection. */
 const AZURE = /^Azure\w*FileSystem (?:could not open file:|open file|Read to) '?(az[^' ]+|abfss[^' ]+)/;
+/** ADLS Gen2's own listing: the SDK's words for an answer name no place, and the engine looks for a file that is not there as for a directory. */
+const GEN2_ANSWER = /^(\d{3}) [^\n]*\n(?:.*\n)?Request ID:/s;
+const GEN2_PATTERN = /^abfss do not manage recursive lookup patterns, (.+?)\/\*\*\/\*(\.\w+)? is therefor/;
 const AZURE_REFUSED = /failed with(?: code)? '?(\w+)'?/;
 const NO_CONNECTION = /Fail to get a new connection for: [^ ]+\. ([^.']+)/;
 
-const TRY_AGAIN = "Try again later.";
+export const TRY_AGAIN = "Try again later.";
 export const REFUSAL_HINT = "The platform's own credentials for this place do not work: an operator can mend that.";
 const CERTIFICATE_HINT = "An operator can name the authority that issued it in STORAGE_CA_FILE.";
 
@@ -37,6 +40,8 @@ export function storeError(error: TavanaError, rules: readonly StorageRule[]): T
   if (BAD_LISTING.test(message)) return new TavanaError("58030", "the store broke off its list of files", { hint: TRY_AGAIN, retriable: true, cause: error });
   const unreached = UNREACHED.exec(message);
   if (unreached) return unreachable(placeOf(unreached[2]!, rules), unreached[1]!, error);
+  const gen2 = gen2Error(error);
+  if (gen2) return gen2;
   const azure = AZURE.exec(message);
   const why = NO_CONNECTION.exec(message)?.[1];
   if (why !== undefined) return unreachable(azure?.[1] ?? "az://", why, error);
@@ -47,13 +52,29 @@ export function storeError(error: TavanaError, rules: readonly StorageRule[]): T
   return answered(azure[1]!, status, `${code}.`, error);
 }
 
+function gen2Error(error: TavanaError): TavanaError | undefined {
+  const status = GEN2_ANSWER.exec(error.message)?.[1];
+  if (status === "404") return new TavanaError("58P01", "a directory or container of abfss:// does not exist", { cause: error });
+  if (status) return answered("abfss://", Number(status), `It answers with HTTP status ${status}.`, error);
+  const [, path = "", ending] = GEN2_PATTERN.exec(error.message) ?? [];
+  if (ending && path.endsWith(ending)) return new TavanaError("58P01", `file ${path} does not exist`, { cause: error });
+  if (!error.message.startsWith("abfss do not manage")) return undefined;
+  return new TavanaError("0A000", "in patterns of abfss://, ** may stand at the end alone", { hint: "The same container may be read as az://, with all patterns.", cause: error });
+}
+
+/** The place that a store denies access to, where an error of `storeError` says so. */
+export function deniedPlace({ sqlstate, message }: TavanaError): string | undefined {
+  return sqlstate === "42501" ? /(?:^|: )the store denies access to (.+)$/.exec(message)?.[1] : undefined;
+}
+
 function answered(place: string, status: number, detail: string, cause: TavanaError): TavanaError {
   if (/^NoSuchBucket|^ContainerNotFound/.test(detail)) {
     const root = /^\w+:\/\/[^/]*/.exec(place)?.[0] ?? place;
     return new TavanaError("58P01", `${root.startsWith("az") ? "container" : "bucket"} ${root} does not exist`, { cause });
   }
   if (status === 404) return new TavanaError("58P01", `file ${place} does not exist`, { cause });
-  if (status === 401 || status === 403) return new TavanaError("42501", `the store denies access to ${place}`, { detail, hint: REFUSAL_HINT, cause });
+  // S3 says 400 of credentials that have ended.
+  if (status === 401 || status === 403 || /^(?:ExpiredToken|InvalidToken|TokenRefreshRequired)\b/.test(detail)) return new TavanaError("42501", `the store denies access to ${place}`, { detail, hint: REFUSAL_HINT, cause });
   const busy = status === 429 || status >= 500;
   return new TavanaError("58030", `the store ${busy ? "cannot serve" : "refuses the request for"} ${place}`, { detail, ...(busy ? { hint: TRY_AGAIN } : { hint: REFUSAL_HINT }), cause });
 }

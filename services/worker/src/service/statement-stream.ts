@@ -105,7 +105,7 @@ export class StatementStream {
       this.#tickets.put(rest.ticket, { first: rest.following, events: kept, controller, ended: () => ended(session) });
     } catch (error) {
       if (error instanceof TavanaError && error.sqlstate === "25P02") session?.failed();
-      this.#fail(callId, columnsChanged(error, relations, definitions) ?? withoutGuesses(this.#worker.lake.explain(error), statement.policy), session);
+      this.#fail(callId, columnsChanged(error, relations, definitions) ?? withoutGuesses(await this.#worker.lake.answer(error), statement.policy), session);
       ended(session);
     }
   }

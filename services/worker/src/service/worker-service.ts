@@ -106,7 +106,7 @@ async function* fetchEvents(worker: Worker, tickets: Tickets, ticket: string, si
   try {
     for (let next = await result.first; !next.done; next = await result.events.next()) yield next.value;
   } catch (error) {
-    throw worker.lake.explain(error);
+    throw await worker.lake.answer(error);
   } finally {
     signal.removeEventListener("abort", leave);
     if (!left) await giveUp(result);
@@ -133,7 +133,7 @@ async function analyzeAll(worker: Worker, streams: Iterable<StatementStream>, re
     const stoppable = () => connection.interruptible(signal, work);
     return await worker.slots.run(signal, () => (session ? session.exclusive(stoppable) : stoppable()));
   } catch (error) {
-    throw withoutGuesses(worker.lake.explain(error), request.policy);
+    throw withoutGuesses(await worker.lake.answer(error), request.policy);
   } finally {
     if (!session) engine.release(connection);
   }
