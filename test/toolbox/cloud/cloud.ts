@@ -16,6 +16,8 @@ export const POD_ADDRESS = "169.254.170.23";
 export interface CloudOptions {
   /** Names that lead to the server with TLS inside: the clouds' own, as their SDKs ask for them. */
   readonly names: readonly string[];
+  /** Names of other addresses. */
+  readonly addresses?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -44,10 +46,11 @@ const SET_UP = `
 shift; exec "$@"`;
 
 /** @throws Error in one line where users may have no network and mount namespace, or unshare, nsenter or ip are missing */
-export async function startCloud({ names }: CloudOptions): Promise<Cloud> {
+export async function startCloud({ names, addresses = {} }: CloudOptions): Promise<Cloud> {
   const folder = await mkdtemp(join(tmpdir(), "tavana-cloud-"));
   const certificate = await makeIssuedCertificate(folder, "cloud", names);
-  await writeFile(join(folder, "hosts"), ["localhost", ...names].map((name) => `127.0.0.1 ${name}\n`).join(""));
+  const hosts = [...["localhost", ...names].map((name) => [name, "127.0.0.1"]), ...Object.entries(addresses)];
+  await writeFile(join(folder, "hosts"), hosts.map(([name, address]) => `${address} ${name}\n`).join(""));
   const program = ["--map-root-user", "--mount", "--net", "sh", "-c", SET_UP, "sh", folder, node, join(import.meta.dirname, "relay.ts")];
   const relay = spawn("unshare", program, { stdio: ["pipe", "pipe", "pipe"] });
   let complaint = "";

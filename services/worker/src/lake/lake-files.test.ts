@@ -87,7 +87,7 @@ describe("storage", () => {
     );
     const [azure] = storage("storage: [{ prefix: az://c/, account: acct, credentials: { source: workload_identity } }]");
     expect(secretStatement("storage_0", azure!, { access_token: "t" })).toBe(
-      "CREATE OR REPLACE SECRET storage_0 (TYPE 'azure', PROVIDER 'access_token', ACCESS_TOKEN 't', ACCOUNT_NAME 'acct', SCOPE 'az://c')",
+      "CREATE OR REPLACE SECRET storage_0 (TYPE 'azure', PROVIDER 'access_token', ACCESS_TOKEN 't', ACCOUNT_NAME 'acct', SCOPE 'az://c/')",
     );
     const [web] = storage("storage: [{ prefix: s3://b/, region: eu-west-1, credentials: { source: workload_identity } }]");
     expect(secretStatement("storage_0", web!, { key_id: "k", secret: "s", session_token: "t" })).toBe(
