@@ -51,7 +51,7 @@ export class Google {
 }
 
 /** Headers that sign a request with AWS's signature, version 4 (S3 API Reference, "Authenticating Requests"). */
-function signed({ method, url }: IncomingMessage, { port, keyId, secret }: S3Server & { readonly port: number }): Record<string, string> {
+function signed({ method, url, headers: given }: IncomingMessage, { port, keyId, secret }: S3Server & { readonly port: number }): Record<string, string | undefined> {
   const date = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, "");
   const [path = "", query = ""] = url!.split("?");
   const headers = { host: `127.0.0.1:${port}`, "x-amz-content-sha256": "UNSIGNED-PAYLOAD", "x-amz-date": date };
@@ -61,5 +61,7 @@ function signed({ method, url }: IncomingMessage, { port, keyId, secret }: S3Ser
   const scope = `${date.slice(0, 8)}/us-east-1/s3/aws4_request`;
   const text = ["AWS4-HMAC-SHA256", date, scope, createHash("sha256").update(canonical).digest("hex")].join("\n");
   const key = scope.split("/").reduce<string | Buffer>((part, name) => createHmac("sha256", part).update(name).digest(), `AWS4${secret}`);
-  return { ...headers, authorization: `AWS4-HMAC-SHA256 Credential=${keyId}/${scope}, SignedHeaders=${names}, Signature=${createHmac("sha256", key).update(text).digest("hex")}` };
+  // What says how to sign, and is not signed itself, would be refused.
+  const others = Object.fromEntries(Object.keys(given).flatMap((name) => (name.startsWith("x-amz-") ? [[name, undefined]] : [])));
+  return { ...others, ...headers, authorization: `AWS4-HMAC-SHA256 Credential=${keyId}/${scope}, SignedHeaders=${names}, Signature=${createHmac("sha256", key).update(text).digest("hex")}` };
 }

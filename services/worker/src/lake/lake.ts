@@ -128,11 +128,8 @@ export class Lake {
     const rule = this.#ruleOf(target);
     if (!rule) throw new TavanaError("42501", `permission denied to write "${target}"`, { detail: "It lies in no place of the platform's." });
     if (rule.store === "local") return rule;
-    const byKeys = ["static", "files", "environment"].includes(rule.credentials.source);
-    if ((rule.store === "s3" || rule.store === "azure") && rule.credentials.source !== "none") return rule;
-    if (rule.store === "gcs" && byKeys) return rule;
-    const what = rule.store === "gcs" ? "GCS without HMAC keys" : `this place (${rule.store}, without credentials)`;
-    throw new TavanaError("0A000", `writing to ${what} is not supported`);
+    if (rule.store !== "http" && rule.credentials.source !== "none") return rule;
+    throw new TavanaError("0A000", `writing to this place (${rule.store}, without credentials) is not supported`);
   }
 
   /** Makes what was written to the worker's disk an export's target. @throws TavanaError */

@@ -12,6 +12,7 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { awsRegion } from "./aws-region.ts";
+import type { Resolved } from "./credentials.ts";
 import { eachOf } from "./each-of.ts";
 import type { ObjectStore, StagedFile, StoreAccess } from "./object-store.ts";
 import { bytesOf, partsOf } from "./staged-bytes.ts";
@@ -32,18 +33,19 @@ interface Waiting {
   readonly upload?: { readonly id: string; readonly parts: { ETag: string | undefined; readonly PartNumber: number }[] };
 }
 
-/** Amazon's S3, and what speaks its language: GCS with HMAC keys too. */
+/** Amazon's S3, and what speaks its language: GCS too, with HMAC keys or tokens. */
 export class S3Store implements ObjectStore {
   readonly #client: S3Client;
   readonly #bucket: string;
 
-  constructor({ rule, current, caFile }: StoreAccess, bucket: string) {
+  constructor({ rule, values, current, caFile }: StoreAccess, bucket: string) {
     const endpoint = rule.endpoint ?? (rule.store === "gcs" ? "https://storage.googleapis.com" : undefined);
     this.#bucket = bucket;
     this.#client = new S3Client({
       region: rule.region ?? (endpoint === undefined ? awsRegion() : rule.store === "gcs" && rule.endpoint === undefined ? "auto" : "us-east-1")!,
       ...(endpoint === undefined ? {} : { endpoint }),
       forcePathStyle: (rule.style ?? (endpoint === undefined ? "vhost" : "path")) === "path",
+      ...(values["bearer_token"] === undefined ? {} : { signer: { sign: async (request) => withToken(request, await current()) } }),
       credentials: async () => {
         const { values, endsAt } = await current();
         const { key_id: accessKeyId = "", secret: secretAccessKey = "", session_token: sessionToken } = values;
@@ -159,4 +161,10 @@ export class S3Store implements ObjectStore {
       }),
     );
   }
+}
+
+/** GCS takes its tokens in place of a signature (Cloud Storage, "XML API authentication"). */
+function withToken<Request extends { readonly headers: Record<string, string> }>(request: Request, { values }: Resolved): Request {
+  request.headers["authorization"] = `Bearer ${values["bearer_token"]}`;
+  return request;
 }
