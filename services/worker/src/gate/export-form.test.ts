@@ -18,6 +18,7 @@ describe("COPY … TO", () => {
       existing: "remove",
     });
     expect(read("COPY t TO '/x' (OVERWRITE_OR_IGNORE false, PER_THREAD_OUTPUT false)")).toMatchObject({ isDirectory: false, existing: "refuse" });
+    expect(read("COPY t TO '/x' (PER_THREAD_OUTPUT, FILENAME_PATTERN 'part_{uuid}')").options).toContain("filename_pattern 'part_{uuid}'");
     expect(read("COPY t TO '/x' (APPEND, PER_THREAD_OUTPUT)")).toMatchObject({ isDirectory: true, existing: "append" });
   });
 
@@ -35,6 +36,12 @@ describe("COPY … TO", () => {
     ["COPY t TO '/x' (KV_METADATA {a: getenv('HOME')})", "0A000"],
     ["COPY t TO '/x' (FORMAT blob)", "0A000"],
     ["COPY t TO '/x/../y'", "42501"],
+    ["COPY t TO '/x' (PER_THREAD_OUTPUT, FILENAME_PATTERN '../../x_{i}')", "42501"],
+    ["COPY t TO '/x' (PER_THREAD_OUTPUT, FILENAME_PATTERN 'a/x_{i}')", "42501"],
+    ["COPY t TO '/x' (PER_THREAD_OUTPUT, FILENAME_PATTERN E'..\\x2fx')", "42501"],
+    ["COPY t TO '/x' (PER_THREAD_OUTPUT, FILENAME_PATTERN $$../x$$)", "42501"],
+    ["COPY t TO '/x' (PER_THREAD_OUTPUT, FILENAME_PATTERN \"../x\")", "42501"],
+    ["COPY t TO '/x' (PER_THREAD_OUTPUT, FILENAME_PATTERN ('../x'))", "42501"],
     ["COPY t TO 's3://b/x?s3_endpoint=h'", "42501"],
     ["COPY t TO 's3://b/*.csv'", "42601"],
     ["COPY t TO", "42601"],

@@ -74,6 +74,10 @@ function readOptions(reader: TokenReader): Map<string, string> {
     if (name === "format" && !formats.has(value.replaceAll("'", "").toLowerCase())) {
       throw new TavanaError("0A000", `COPY cannot write the format ${value}`, { position: token.start + 1, hint: `It writes ${[...formats].join(", ")}.` });
     }
+    // The engine follows it out of the directory that it writes to, into any that it may write to at all.
+    if (name === "filename_pattern" && !/^'[^'/\\]*'$/.test(value)) {
+      throw new TavanaError("42501", "FILENAME_PATTERN must be a plain string without slashes", { position: token.start + 1 });
+    }
     options.set(name, value);
   } while (reader.accept(","));
   reader.require(")");

@@ -42,7 +42,9 @@ export function covers(prefixes: readonly string[], path: string): boolean {
 
 /** @throws TavanaError 42501 when no prefix of the policy covers the path. */
 export function requireReadable(path: string, prefixes: readonly string[]): void {
-  if (!covers(prefixes, normalizePath(path))) {
+  // To a store 'a//b' and 'a/./b' are names of other things than 'a/b': they must lie in the prefix as they are, too.
+  const asGiven = path.replace(/^[A-Za-z][A-Za-z0-9+.-]*:\/\//, (scheme) => scheme.toLowerCase());
+  if (!covers(prefixes, normalizePath(path)) || (asGiven.includes("://") && !covers(prefixes, asGiven))) {
     throw new TavanaError("42501", `permission denied for file "${path}"`, {
       hint: "Query one of the datasets, or ask an operator for the right to this location.",
     });
