@@ -2,9 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { formatVerifier, makeVerifier } from "@tavana/common";
+import { asTavanaError, formatVerifier, makeVerifier, serverStream } from "@tavana/common";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { queryApi } from "../toolbox/api.ts";
 import { connectTo } from "../toolbox/client.ts";
 import { startTavana, type Tavana } from "../toolbox/tavana.ts";
 
@@ -160,8 +161,20 @@ describe("datasets", () => {
     expect(await values(ben, "SELECT to_regclass('sales.salaries') IS NULL")).toEqual([true]);
     const [anas] = await values(ana, "SELECT 'sales.orders'::regclass::oid::int8");
     expect(await values(ben, "SELECT 'sales.orders'::regclass::oid::int8")).toEqual([anas]);
-    for (const sql of ["SELECT view_name FROM duckdb_views()", "SHOW ALL TABLES", "SELECT * FROM duckdb_columns()", "SHOW TABLES FROM staff"]) {
+    for (const sql of ["SELECT view_name FROM duckdb_views()", "SHOW ALL TABLES", "SELECT * FROM duckdb_columns()", "SHOW TABLES FROM staff", "SELECT * FROM duckdb_views", "FROM sqlite_master", "FROM main.duckdb_columns", "FROM pg_class", "FROM pg_settings"]) {
       expect([sql, await failure(ben, sql)]).toEqual([sql, "42501"]);
+    }
+  });
+
+  it("are not listed by the engine where the search path leads there", async () => {
+    const api = queryApi(tavana, `Basic ${Buffer.from("ben:ben").toString("base64")}`);
+    const run = async (sql: string, settings: Record<string, string>) => {
+      for await (const _ of serverStream((signal) => api.execute({ sql, settings }, { signal })));
+    };
+    for (const search_path of ["information_schema", "system.information_schema", "main,information_schema"]) {
+      const error = asTavanaError(await run("FROM tables", { search_path }).catch((thrown: unknown) => thrown));
+      expect([search_path, error.sqlstate]).not.toEqual([search_path, "XX000"]);
+      expect(["42501", "42P01", "42704", "3F000"]).toContain(error.sqlstate);
     }
   });
 

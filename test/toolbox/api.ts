@@ -3,13 +3,13 @@ import { createGrpcTransport } from "@connectrpc/connect-node";
 import { QueryService } from "../../proto/src/index.js";
 import type { Tavana } from "./tavana.ts";
 
-/** A client of the API over gRPC, as the user `tavana`. */
-export function queryApi({ httpPort }: Pick<Tavana, "httpPort">): Client<typeof QueryService> {
+/** A client of the API over gRPC, as the user `tavana` unless the header says otherwise. */
+export function queryApi({ httpPort }: Pick<Tavana, "httpPort">, authorization = "Bearer tavana"): Client<typeof QueryService> {
   const transport = createGrpcTransport({
     baseUrl: `http://127.0.0.1:${httpPort}`,
     interceptors: [
       (next) => (request) => {
-        request.header.set("authorization", "Bearer tavana");
+        request.header.set("authorization", authorization);
         return next(request);
       },
     ],

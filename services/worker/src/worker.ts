@@ -85,7 +85,10 @@ export class Worker {
   /** @throws ConfigError for files of storage or datasets that cannot be used */
   static async create(config: WorkerConfig, log: Logger): Promise<Worker> {
     const scratch = config.role === "catalog" ? undefined : await openScratch(config.dataDirectory, config.name);
-    const worker = new Worker(config, new Gate(await Guard.create()), scratch, log);
+    const guard = await Guard.create();
+    // The catalog engine has PostgreSQL's own relations before the engine's, and holds nothing but what its reader may see.
+    const gate = config.role === "catalog" ? new Gate(guard, new Set()) : new Gate(guard);
+    const worker = new Worker(config, gate, scratch, log);
     await worker.lake.start();
     return worker;
   }

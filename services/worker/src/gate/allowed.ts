@@ -124,6 +124,24 @@ export const catalogTableFunctions: ReadonlySet<string> = new Set([
   "duckdb_views",
 ]);
 
+/** The engine's own views that show more than what there is: its settings, requests to stores with their signatures, others' statements. */
+export const closedViews: ReadonlySet<string> = new Set(["duckdb_logs", "pg_prepared_statements", "pg_settings"]);
+
+/** The engine's views that names without a schema mean where the search path leads to information_schema. */
+export const informationSchemaViews: ReadonlySet<string> = new Set([
+  "character_sets",
+  "check_constraints",
+  "columns",
+  "constraint_column_usage",
+  "constraint_table_usage",
+  "key_column_usage",
+  "referential_constraints",
+  "schemata",
+  "table_constraints",
+  "tables",
+  "views",
+]);
+
 /** Table functions that touch nothing but their arguments. */
 export const plainTableFunctions: ReadonlySet<string> = new Set([
   "duckdb_keywords",

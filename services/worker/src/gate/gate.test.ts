@@ -1,6 +1,8 @@
+import { DuckDBInstance } from "@duckdb/node-api";
 import { TavanaError } from "@tavana/common";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { informationSchemaViews } from "./allowed.ts";
 import { Gate } from "./gate.ts";
 import { Guard } from "./guard.ts";
 
@@ -131,6 +133,26 @@ describe("what is refused", () => {
     for (const first of ["select 1", "insert into t values (1)", "begin", "create temp table t as select 1"]) {
       expect((await refusal(`${first}; vacuum t`)).sqlstate).toBe("0A000");
     }
+  });
+});
+
+describe("the engine's own views", () => {
+  it.each(["from duckdb_logs", "summarize main.duckdb_logs", "select * from system.main.duckdb_logs", 'table "PG_SETTINGS"', "select (select count(*) from pg_catalog.pg_settings)", "create temp view v as from pg_prepared_statements"])("%s is refused", async (sql) => {
+    expect((await refusal(sql)).sqlstate).toBe("42501");
+  });
+
+  it.each(["from duckdb_tables", "from sqlite_master", "select 1 from t join main.duckdb_columns on true", "describe duckdb_views", "from system.duckdb_views", "from PG_CLASS"])("%s lists what there is", async (sql) => {
+    expect((await gate.checkOne(sql)).listsCatalog).toBe(true);
+  });
+
+  it("are none of those that others have in their schemas", async () => {
+    expect((await gate.checkOne("from sales.duckdb_logs join sales.pg_class on true")).listsCatalog).toBe(false);
+  });
+
+  it("of information_schema are known", async () => {
+    const instance = await DuckDBInstance.create(":memory:");
+    const views = (await (await instance.connect()).runAndReadAll("SELECT view_name FROM duckdb_views() WHERE schema_name = 'information_schema' ORDER BY 1")).getRows().flat();
+    expect(views).toEqual([...informationSchemaViews].toSorted());
   });
 });
 

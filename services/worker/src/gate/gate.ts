@@ -43,14 +43,15 @@ export class Gate {
   #callable: Callable;
   readonly #verdicts = new LruCache<string, readonly Verdict[]>(CACHE_ENTRIES);
 
-  constructor(guard: Guard) {
+  /** @param engineViews names without a schema that mean the engine's own views; none where others come before them */
+  constructor(guard: Guard, engineViews: ReadonlySet<string> = guard.views) {
     this.#guard = guard;
-    this.#callable = { functions: guard.functions, macros: new Set(), tableMacros: new Set() };
+    this.#callable = { functions: guard.functions, macros: new Set(), tableMacros: new Set(), engineViews };
   }
 
   /** From here on queries may call these macros too, by names in lower case: they stand before functions of their names. */
   allowMacros(scalar: Iterable<string>, table: Iterable<string>): void {
-    this.#callable = { functions: this.#guard.functions, macros: new Set(scalar), tableMacros: new Set(table) };
+    this.#callable = { ...this.#callable, macros: new Set(scalar), tableMacros: new Set(table) };
   }
 
   /**

@@ -19,13 +19,16 @@ export class Guard {
   readonly #connection: DuckDBConnection;
   readonly #serialize: DuckDBPreparedStatement;
   readonly functions: ReadonlySet<string>;
+  /** The engine's own views outside of information_schema. */
+  readonly views: ReadonlySet<string>;
   /** One prepared statement serves all calls, one after the other. */
   readonly #turns = new Turns();
 
-  private constructor(connection: DuckDBConnection, serialize: DuckDBPreparedStatement, functions: ReadonlySet<string>) {
+  private constructor(connection: DuckDBConnection, serialize: DuckDBPreparedStatement, functions: ReadonlySet<string>, views: ReadonlySet<string>) {
     this.#connection = connection;
     this.#serialize = serialize;
     this.functions = functions;
+    this.views = views;
   }
 
   static async create(): Promise<Guard> {
@@ -38,12 +41,12 @@ export class Guard {
       threads: "1",
     });
     const connection = await instance.connect();
-    const names = await connection.runAndReadAll(
-      "SELECT DISTINCT lower(function_name) FROM duckdb_functions() WHERE function_type IN ('scalar', 'aggregate', 'macro')",
-    );
+    const names = async (sql: string) => new Set((await connection.runAndReadAll(sql)).getRows().map(([name]) => String(name)));
+    const functions = await names("SELECT DISTINCT lower(function_name) FROM duckdb_functions() WHERE function_type IN ('scalar', 'aggregate', 'macro')");
+    const views = await names("SELECT lower(view_name) FROM duckdb_views() WHERE internal AND schema_name <> 'information_schema'");
     await connection.run("SET lock_configuration = true");
     const serialize = await connection.prepare("SELECT json_serialize_sql($1::VARCHAR, skip_null := true, skip_empty := true)");
-    return new Guard(connection, serialize, new Set(names.getRows().map(([name]) => String(name))));
+    return new Guard(connection, serialize, functions, views);
   }
 
   /** The text's syntax tree, or DuckDB's reason why it has none. Reads nothing but the text. */

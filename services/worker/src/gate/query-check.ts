@@ -1,6 +1,7 @@
 import { TavanaError } from "@tavana/common";
 import {
   catalogTableFunctions,
+  closedViews,
   expressionClasses,
   fileFunctions,
   nodeTypes,
@@ -28,7 +29,12 @@ export interface Callable {
   /** Macros that were made for queries. */
   readonly macros: ReadonlySet<string>;
   readonly tableMacros: ReadonlySet<string>;
+  /** The engine's own views that names without a schema may mean; they list what it holds. */
+  readonly engineViews: ReadonlySet<string>;
 }
+
+/** Where they are; a name without a schema leads there, whatever the search path. */
+const engineViewSchemas: ReadonlySet<string> = new Set(["", "main", "system", "pg_catalog"]);
 
 /** What a query touches, found in its syntax tree. */
 export interface QueryFacts {
@@ -121,6 +127,15 @@ class Walker {
     const asFile = [relation.catalog, relation.schema, relation.schema ? `x.${relation.name}` : relation.name];
     if (asFile.some(looksLikeFile)) this.files.push({ path });
     else this.relations.push(relation);
+    this.#engineView(relation, node);
+  }
+
+  /** The engine has views of what its table functions list: FROM duckdb_tables is FROM duckdb_tables(). */
+  #engineView({ schema, name }: Relation, node: Node): void {
+    const view = name.toLowerCase();
+    if (!engineViewSchemas.has(schema.toLowerCase()) || !this.#callable.engineViews.has(view)) return;
+    if (closedViews.has(view)) throw new TavanaError("42501", `permission denied for table ${view}`, at(node));
+    this.listsCatalog = true;
   }
 
   #show(node: Node): void {

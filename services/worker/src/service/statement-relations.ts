@@ -1,6 +1,7 @@
 import type { AccessPolicy } from "@tavana/proto";
 import type { EngineConnection } from "../engine/engine-connection.ts";
 import type { Session } from "../execution/session.ts";
+import { informationSchemaViews } from "../gate/allowed.ts";
 import { requireReadable } from "../gate/path.ts";
 import type { Relation } from "../gate/query-check.ts";
 import type { Definitions } from "../lake/definitions.ts";
@@ -49,7 +50,8 @@ export async function requireRelations(definitions: Definitions | undefined, nam
   };
 }
 
-/** What names without a schema may mean in the catalog. */
+/** What names without a schema may mean in the catalog, or in the engine's. */
 function bareNames(definitions: Definitions, relations: readonly Relation[]): Relation[] {
-  return relations.filter(({ schema }) => schema === "").flatMap(({ name }) => definitions.named(name).map((known) => ({ catalog: "", ...known })));
+  const meanings = (name: string) => [...definitions.named(name), ...(informationSchemaViews.has(name.toLowerCase()) ? [{ schema: "information_schema", name }] : [])];
+  return relations.filter(({ schema }) => schema === "").flatMap(({ name }) => meanings(name).map((known) => ({ catalog: "", ...known })));
 }
