@@ -40,8 +40,9 @@ export class ClientSession {
   /** connect-node tells of bytes that were read, to reset its idle pings; none are sent here. */
   notifyResponseByteRead(): void {}
 
+  /** Breaks the connection off. With an error: calls that have no answer yet are told of nothing else, and would wait for ever. */
   close(): void {
-    this.#session?.destroy();
+    this.#session?.destroy(new Error("the connection was broken off"));
     this.#session = undefined;
   }
 
@@ -56,6 +57,7 @@ export class ClientSession {
       maxSessionMemory: Math.ceil(connectionWindowBytes / MIB) * 4,
     });
     this.#session = session;
+    session.on("error", () => session.destroy());
     await new Promise<void>((resolve, reject) => {
       session.once("connect", () => {
         if (session.destroyed) return; // closed in the meantime; 'close' says so
@@ -65,7 +67,6 @@ export class ClientSession {
       session.once("error", reject);
       session.once("close", () => reject(new Error("the connection was closed")));
     });
-    session.on("error", () => session.destroy());
     session.on("goaway", () => {
       if (this.#session === session) this.#session = undefined;
     });

@@ -96,7 +96,8 @@ export class RawClient {
 
   async close(): Promise<void> {
     if (this.closed) return;
-    this.socket.end(serialize.end());
+    // The server may have closed its side, as after a CancelRequest: then this one is closing by itself.
+    if (!this.socket.writableEnded) this.socket.end(serialize.end());
     await once(this.socket, "close");
   }
 

@@ -15,6 +15,8 @@ const MAX_REQUEST_BYTES = 256 * 1024 * 1024;
 /** Answers Statements over gRPC on its HTTP/2 stream itself (MessageStream says why). */
 export function serveStatements(worker: Worker, tickets: Tickets, streams: Set<StatementStream>, authorize: Authorize) {
   return (stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void => {
+    // A process that was stopped for a while comes to streams that are gone by now.
+    if (stream.destroyed) return;
     try {
       authorize(new Headers(headers.authorization ? { authorization: headers.authorization } : {}));
     } catch (error) {
@@ -26,7 +28,7 @@ export function serveStatements(worker: Worker, tickets: Tickets, streams: Set<S
       return;
     }
     stream.respond({ ":status": 200, "content-type": "application/grpc+proto" }, { waitForTrailers: true });
-    stream.once("wantTrailers", () => stream.sendTrailers({ "grpc-status": "0" }));
+    stream.once("wantTrailers", () => !stream.destroyed && !stream.closed && stream.sendTrailers({ "grpc-status": "0" }));
     const statements = new StatementStream(worker, tickets, (answer) => messages.send(toBinary(StatementResponseSchema, answer)));
     const messages = new MessageStream(stream, MAX_REQUEST_BYTES, (request) => statements.handle(fromBinary(StatementRequestSchema, request)));
     streams.add(statements);
