@@ -103,7 +103,11 @@ describe("a statement that cannot run", () => {
     ["from '/no/such/file.parquet'", "42501", undefined],
     ["create table t (a int)", "25006", undefined],
     ["select 1 from samples.flights where nothing = 1", "42703", "37"],
-  ])("%s is %s and leaves the connection usable", async (sql, code, position) => {
+    [`select ${"not ".repeat(5_000)} true`, "54001", undefined],
+    [`select ${"(".repeat(10_000)}1${")".repeat(10_000)}`, "54001", undefined],
+    [`select ${"1,".repeat(33_000)} 1`, "54011", undefined],
+    [`select 1 in (${"1,".repeat(3_000_000)} 1)`, "54001", undefined],
+  ])("%.60s is %s and leaves the connection usable", async (sql, code, position) => {
     const client = await connect();
     const error = (await client.query(sql).catch((thrown: unknown) => thrown)) as pg.DatabaseError;
     expect(error.code).toBe(code);

@@ -97,7 +97,13 @@ export function asTavanaError(error: unknown): TavanaError {
     return new TavanaError(stateOfCode[error.code] ?? "XX000", error.rawMessage, { cause: error });
   }
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof RangeError && /call stack/.test(message)) return tooDeep(error);
   return new TavanaError("XX000", message, { cause: error });
+}
+
+/** What is nested too deeply for whoever walks through it; PostgreSQL says the same of its own stack. */
+function tooDeep(cause: RangeError): TavanaError {
+  return new TavanaError("54001", "stack depth limit exceeded", { hint: "The statement, or a value in it, is nested too deeply.", cause });
 }
 
 const stateOfCode: Partial<Record<Code, string>> = {

@@ -1,4 +1,4 @@
-import { TavanaError } from "@tavana/common";
+import { asTavanaError, TavanaError } from "@tavana/common";
 import type { Logger } from "pino";
 import { decodeMessage, type FrontendMessage } from "../wire/frontend-messages.ts";
 import type { Frame } from "../wire/frame-reader.ts";
@@ -145,7 +145,7 @@ export class Session {
 
   async #fail(error: unknown, frame: Frame): Promise<void> {
     const context = this.#context;
-    if (!(error instanceof TavanaError)) this.#logger.error({ err: error }, "unexpected error in a PostgreSQL session");
+    if (asTavanaError(error).sqlstate.startsWith("XX")) this.#logger.error({ err: error }, "unexpected error in a PostgreSQL session");
     // A client that has gone gets no answer; what it left open ends with the connection.
     if (context.output.isClosed) return;
     await this.#undo();

@@ -101,6 +101,11 @@ describe("splitStatements", () => {
     expect(splitStatements(sql)).toMatchObject([{ verb, mainVerb, parameterCount }]);
   });
 
+  it("takes no more statements than can be kept", () => {
+    expect(splitStatements("x;".repeat(100_000))).toHaveLength(100_000);
+    expect(() => splitStatements("x;".repeat(100_001))).toThrow(expect.objectContaining({ sqlstate: "54001" }));
+  });
+
   it("takes time in proportion to the text", () => {
     const time = (sql: string) => {
       const start = performance.now();

@@ -17,20 +17,26 @@ export interface Statement {
   readonly firstParameter: number | undefined;
 }
 
+/** Statements of one text: each is understood before the first one runs, and takes some hundreds of bytes until then. */
+const MAX_STATEMENTS = 100_000;
+
 /** Words that can follow the common table expressions of WITH. */
 const afterWith: ReadonlySet<string> = new Set(["SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "VALUES", "TABLE", "FROM", "PIVOT", "UNPIVOT"]);
 
 /**
  * Cuts a text at its semicolons. Empty statements (white space and comments alone) are left out.
  *
- * @throws TavanaError 42601 when the text ends inside a string, identifier or comment
+ * @throws TavanaError 42601 when the text ends inside a string, identifier or comment, 54001 for too many statements
  */
 export function splitStatements(text: string): Statement[] {
   const lexer = new Lexer(text);
   const statements: Statement[] = [];
   let statement = newStatement();
   const finish = () => {
-    if (statement.tokens > 0) statements.push(toStatement(text, statement));
+    if (statement.tokens > 0) {
+      if (statements.length === MAX_STATEMENTS) throw tooMany();
+      statements.push(toStatement(text, statement));
+    }
     statement = newStatement();
   };
   while (lexer.next()) {
@@ -62,6 +68,10 @@ export function splitStatements(text: string): Statement[] {
   }
   finish();
   return statements;
+}
+
+function tooMany(): TavanaError {
+  return new TavanaError("54001", "too many statements in one query", { detail: `There may be ${MAX_STATEMENTS}.`, hint: "Send them one by one, or use COPY for rows." });
 }
 
 /** How much of an unterminated token an error shows; such a token reaches to the end of the text. */

@@ -1,6 +1,7 @@
 import type { DuckDBDataChunk, DuckDBResult, DuckDBType } from "@duckdb/node-api";
 import { TavanaError } from "@tavana/common";
 import { ValueFormat, type Column, type ResultFormat } from "@tavana/proto";
+import { requireColumns } from "../columns.ts";
 import { arrowResult } from "./arrow.ts";
 import { confirmEnd } from "./confirm-end.ts";
 import { copyFraming, dataRowFraming, Framing, type CopyFraming } from "./framing.ts";
@@ -54,9 +55,10 @@ const COPY_TRAILER = Buffer.from([0xff, 0xff]);
 /**
  * Encodes a result, in the addon where it can, else in TypeScript.
  *
- * @throws TavanaError 08P01 for formats that do not fit the columns, 22023 for COPY options that contradict
+ * @throws TavanaError 08P01 for formats that do not fit the columns, 22023 for COPY options that contradict, 54011 for too many columns
  */
 export function encodeResult(result: DuckDBResult, format: ResultFormat, options: EncodeOptions): EncodedResult {
+  requireColumns(result.columnCount);
   const types = result.columnTypes();
   const columns = columnsOf(result.columnNames(), types);
   const { format: chosen } = format;

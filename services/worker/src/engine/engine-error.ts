@@ -60,7 +60,8 @@ function noRoom({ exception_message }: EngineErrorJson, sqlstate: string): { fir
 /** DuckDB's suggestions ("Did you mean …", "Candidate bindings: …") become the hint. */
 function splitMessage(message: string): { first: string; hint: string } {
   const excerpt = message.search(/\n+(?:LINE \d+: |Stack Trace:)/);
-  const whole = (excerpt < 0 ? message : message.slice(0, excerpt)).trimEnd();
+  // A setting that nobody may change here.
+  const whole = (excerpt < 0 ? message : message.slice(0, excerpt)).replace(/ Use "SET max_expression_depth [^]*$/, "").trimEnd();
   const newline = whole.search(/\n\s*(?:Did you mean|Candidate|Possible|\*|Try|LINE)/);
   if (newline < 0) return { first: whole, hint: "" };
   return { first: whole.slice(0, newline).trimEnd(), hint: whole.slice(newline).trim() };
@@ -86,6 +87,7 @@ function sqlstateOf(error: EngineErrorJson): string {
 }
 
 const statesByMessage: readonly (readonly [readonly string[], RegExp, string])[] = [
+  [["parser", "syntax", "binder"], /^Max expression depth limit|^memory exhausted at or near/, "54001"],
   [["catalog"], /^(?:Table|View) with name .* does not exist/, "42P01"],
   [["catalog"], /^(?:Scalar|Aggregate|Table|Window|Macro)? ?(?:Macro )?Function with name .* does not exist/, "42883"],
   [["catalog"], /^Type with name .* does not exist/, "42704"],

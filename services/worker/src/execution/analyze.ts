@@ -10,6 +10,7 @@ import {
   type Column,
   type StatementInfo,
 } from "@tavana/proto";
+import { requireColumns } from "../columns.ts";
 import { dataTypeOf, postgresTypeOf } from "../encode/index.ts";
 import type { EngineConnection } from "../engine/engine-connection.ts";
 import { applyEdits, type Edit } from "@tavana/common";
@@ -137,8 +138,9 @@ function withCasts(sql: string, types: ReadonlyMap<number, string>): string {
   return applyEdits(sql, edits).text;
 }
 
-/** The columns of a prepared statement's result. */
+/** The columns of a prepared statement's result. @throws TavanaError 54011 for too many */
 export function columnsOf(statement: DuckDBPreparedStatement): Column[] {
+  requireColumns(statement.columnCount);
   return Array.from({ length: statement.columnCount }, (_, at) => {
     const type = statement.columnType(at);
     return create(ColumnSchema, { name: statement.columnName(at), type: dataTypeOf(type), postgresType: postgresTypeOf(type) });

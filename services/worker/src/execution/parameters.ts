@@ -56,12 +56,13 @@ export function denseParameters(sql: string, parameters: readonly Parameter[] = 
     return parameter?.value.case === "null" && parameter.type !== "" ? parameter.type : undefined;
   };
   const numbers = parameterNumbers(tokens.filter((token) => token.kind !== "parameter" || nullType(token) === undefined)).sort((a, b) => a - b);
+  const places = new Map(numbers.map((number, at) => [number, at + 1]));
   const edits = tokens
     .filter(({ kind }) => kind === "parameter")
     .map((token) => {
       const { start, end, text } = token;
       const type = nullType(token);
-      if (type === undefined) return { start, end, text: text === "?" ? text : `$${numbers.indexOf(Number(text.slice(1))) + 1}` };
+      if (type === undefined) return { start, end, text: text === "?" ? text : `$${places.get(Number(text.slice(1))) ?? 0}` };
       requireTypeName(type);
       return { start, end, text: `CAST(NULL AS ${type})` };
     });

@@ -125,7 +125,11 @@ describe("what is refused", () => {
     ["insert into t values (1) on conflict do update set a = getenv('x')", "42501"],
     ["with t as (select 1) insert into x select * from t", "0A000"],
     ["select 1\0", "22021"],
-  ])("%s", async (sql, sqlstate) => {
+    [`select ${"1,".repeat(40_000)}1`, "54011"],
+    [`select ${"(".repeat(20_000)}1${")".repeat(20_000)}`, "54001"],
+    [`select ${"abs(".repeat(2_000)}1${")".repeat(2_000)}`, "54001"],
+    [`select * from (${"select * from (".repeat(1_500)}select 1${")".repeat(1_501)}`, "54001"],
+  ])("%.80s", async (sql, sqlstate) => {
     expect((await refusal(sql)).sqlstate).toBe(sqlstate);
   });
 

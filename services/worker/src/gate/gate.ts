@@ -1,4 +1,4 @@
-import { TavanaError } from "@tavana/common";
+import { TavanaError, Turns } from "@tavana/common";
 import { engineError } from "../engine/engine-error.ts";
 import { applyEdits, type EditedText } from "@tavana/common";
 import { recognize, type Form } from "./forms.ts";
@@ -33,6 +33,8 @@ export interface Verdict {
 /** Texts longer than this are checked anew each time: generated INSERTs would push everything else out. */
 const CACHEABLE_LENGTH = 16_384;
 const CACHE_ENTRIES = 4_096;
+/** Texts above this are checked one after the other: together their trees could take all of the process's memory. */
+const LARGE_LENGTH = 262_144;
 
 /**
  * Decides, before anything is bound, whether a statement may run, and as what. Verdicts depend on the text alone;
@@ -41,6 +43,7 @@ const CACHE_ENTRIES = 4_096;
 export class Gate {
   readonly #guard: Guard;
   #callable: Callable;
+  readonly #large = new Turns();
   readonly #verdicts = new LruCache<string, readonly Verdict[]>(CACHE_ENTRIES);
 
   /** @param engineViews names without a schema that mean the engine's own views; none where others come before them */
@@ -55,10 +58,15 @@ export class Gate {
   }
 
   /**
+   * @param signal ends the wait for other texts
    * @returns a verdict for each statement of the text; none for white space and comments
-   * @throws TavanaError naming the first statement that may not run, with its position in the text
+   * @throws TavanaError naming the first statement that may not run, with its position in the text; 54001; the signal's reason
    */
-  async check(sql: string): Promise<readonly Verdict[]> {
+  async check(sql: string, signal?: AbortSignal): Promise<readonly Verdict[]> {
+    return sql.length > LARGE_LENGTH ? this.#large.next(() => this.#check(sql), signal) : this.#check(sql);
+  }
+
+  async #check(sql: string): Promise<readonly Verdict[]> {
     const known = this.#verdicts.get(sql);
     if (known) return known;
     const verdicts: Verdict[] = [];
@@ -68,8 +76,8 @@ export class Gate {
   }
 
   /** The verdict on a text of one statement. @throws TavanaError 42601 for none or several */
-  async checkOne(sql: string): Promise<Verdict> {
-    const [verdict, ...more] = await this.check(sql);
+  async checkOne(sql: string, signal?: AbortSignal): Promise<Verdict> {
+    const [verdict, ...more] = await this.check(sql, signal);
     if (!verdict) throw new TavanaError("42601", "there is no statement to run");
     if (more.length > 0) throw new TavanaError("42601", "cannot run several statements at once");
     return verdict;

@@ -1,3 +1,5 @@
+import { TavanaError } from "@tavana/common";
+
 /**
  * Tokens of DuckDB's SQL, as far as the gate needs them: to split a text into statements, to recognise the
  * closed list of forms that are not queries, and to find parameters. Queries themselves are read by DuckDB's
@@ -16,6 +18,9 @@ export interface Token {
   /** Depth of parentheses, brackets and braces around it; an opening one has its outside's depth. */
   readonly depth: number;
 }
+
+/** Tokens of one text. Each takes some 100 bytes here and ten times as much as a tree: 30 million would end the process. */
+export const MAX_TOKENS = 1_000_000;
 
 const wordStart = /[\p{L}_\u0080-\uffff]/u;
 const patterns = {
@@ -36,6 +41,7 @@ export class UnterminatedError extends Error {
   }
 }
 
+/** @throws TavanaError 54001 for a text of too many tokens; UnterminatedError */
 export function tokenize(sql: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
@@ -45,6 +51,12 @@ export function tokenize(sql: string): Token[] {
     return pattern.exec(sql)?.[0];
   };
   const push = (kind: TokenKind, end: number, text: string) => {
+    if (tokens.length === MAX_TOKENS) {
+      throw new TavanaError("54001", "statement is too complex", {
+        detail: `A text may have ${MAX_TOKENS} words, literals and symbols.`,
+        hint: "Use COPY for rows, and parameters of an array type for long lists.",
+      });
+    }
     tokens.push({ kind, start: at, end, text, depth });
     at = end;
   };

@@ -10,6 +10,7 @@ import {
   rowFunctions,
   volatileFunctions,
 } from "./allowed.ts";
+import { requireColumns } from "../columns.ts";
 import { looksLikeFile } from "./path.ts";
 
 /** A relation as a query names it; parts that were not written are empty. */
@@ -55,7 +56,7 @@ type Node = { readonly [key: string]: unknown };
  * Walks the tree of one query and refuses whatever is not on a list.
  *
  * @param tree a `node` of json_serialize_sql
- * @throws TavanaError 0A000 for a form, 42883 for a function that is not on a list, 42501 for a file that
+ * @throws TavanaError 0A000 for a form, 54011 for too many columns, 42883 for a function that is not on a list, 42501 for a file that
  *   is not named by a literal or a parameter
  */
 export function checkQuery(tree: unknown, callable: Callable): QueryFacts {
@@ -100,6 +101,8 @@ class Walker {
     } else if (typeof node["type"] === "string") {
       const type = text(node["type"]);
       if (!nodeTypes.has(type)) refuseForm(type);
+      // Told before the engine has made a plan of them, which takes a gigabyte for half a million.
+      if (Array.isArray(node["select_list"])) requireColumns(node["select_list"].length);
       if (type === "BASE_TABLE") this.#table(node);
       if (type === "SHOW_REF") this.#show(node);
       if (type === "TABLE_FUNCTION") {

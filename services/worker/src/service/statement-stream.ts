@@ -86,7 +86,7 @@ export class StatementStream {
     }
     try {
       if (this.#worker.draining) throw new TavanaError("57P01", "the worker is shutting down", { retriable: true });
-      const verdict = await this.#worker.gate.checkOne(statement.sql);
+      const verdict = await this.#worker.gate.checkOne(statement.sql, controller.signal);
       requireAllowed(verdict, statement.policy, statement.parameters);
       session = await this.sessions.forStatement(statement, verdict);
       const engine = session?.engine ?? (await this.#worker.engine(statement.tenant));

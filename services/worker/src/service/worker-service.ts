@@ -115,7 +115,7 @@ async function* fetchEvents(worker: Worker, tickets: Tickets, ticket: string, si
 
 /** @param signal fires when nobody waits for the answer any more: files are read for it, and there may be many */
 async function analyzeAll(worker: Worker, streams: Iterable<StatementStream>, request: WorkerAnalyzeRequest, signal: AbortSignal) {
-  const verdicts = await worker.gate.check(request.sql);
+  const verdicts = await worker.gate.check(request.sql, signal);
   for (const verdict of verdicts) requireAllowed(verdict, request.policy, []);
   let session: Session | undefined;
   for (const { sessions } of streams) session ??= sessions.find(request.sessionId, false);
