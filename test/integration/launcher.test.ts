@@ -2,13 +2,14 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
+import { connect, createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { formatVerifier, makeVerifier } from "../../services/common/src/scram-verifier.ts";
 import { cacheDirectory, node, root } from "../toolbox/paths.ts";
+import { freePort } from "../toolbox/ports.ts";
 import { childrenOf, startTavana, type Tavana } from "../toolbox/tavana.ts";
 
 const running: Tavana[] = [];
@@ -25,7 +26,7 @@ async function start(...args: Parameters<typeof startTavana>): Promise<Tavana> {
 /** Runs the launcher until it ends by itself. */
 function launch(...flags: string[]): Promise<{ code: number; out: string; error: string }> {
   return new Promise((resolve) => {
-    const child = spawn(node, ["services/main/src/launcher/main.ts", ...flags], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(node, ["services/main/src/launcher/main.ts", ...flags], { cwd: root, env: { ...process.env, EXTENSION_DIR: join(cacheDirectory, "extensions") }, stdio: ["ignore", "pipe", "pipe"] });
     let out = "";
     let error = "";
     child.stdout.on("data", (text: Buffer) => (out += text.toString()));
@@ -61,6 +62,11 @@ async function eventually(what: string, check: () => boolean | Promise<boolean>,
   throw new Error(`never: ${what}`);
 }
 
+/** Flags of a launcher that begins to start. */
+const neverUsed = join(tmpdir(), `tavana-never-${process.pid}`);
+const anyPorts = ["--pg-port", "0", "--http-port", "0", "--metrics-port", "0", "--data-dir", neverUsed];
+afterAll(() => rm(neverUsed, { recursive: true, force: true }));
+
 describe("what cannot start says why in one line and ends", () => {
   it.each([
     ["a bad port", ["--pg-port", "seven"], /^tavana: PG_PORT=seven: expected a whole number from 0 to 65535\n$/],
@@ -69,6 +75,11 @@ describe("what cannot start says why in one line and ends", () => {
     ["a bad level", ["--log-level", "loud"], /^tavana: LOG_LEVEL=loud: expected one of/],
     ["a data directory that cannot be made", ["--pg-port", "0", "--http-port", "0", "--metrics-port", "0", "--data-dir", "/dev/null/nowhere"], /^tavana: DATA_DIR=\/dev\/null\/nowhere: /],
     ["no workers", ["--workers", "0"], /^tavana: WORKERS=0: /],
+    ["a service without a port", ["--workers", "0", "--worker-service-name", "workers"], /^tavana: WORKER_SERVICE_NAME=workers: expected host:port\n$/],
+    ["an address that is none of this machine's", [...anyPorts, "--host", "nowhere.invalid", "--users-file", "/dev/null"], /^tavana: HOST=nowhere\.invalid: getaddrinfo /],
+    ["TLS without a certificate", [...anyPorts, "--tls-required", "true"], /^tavana: TLS_REQUIRED=true needs TLS_CERT_FILE and TLS_KEY_FILE\n$/],
+    ["a certificate that is not there", [...anyPorts, "--tls-cert-file", "/no/cert", "--tls-key-file", "/no/key"], /^tavana: TLS_CERT_FILE=\/no\/cert, TLS_KEY_FILE=\/no\/key: ENOENT/],
+    ["a storage file that is not there", [...anyPorts, "--storage-file", "/no/storage.yaml"], /^tavana: STORAGE_FILE=\/no\/storage\.yaml: ENOENT/],
   ])("%s", async (_, flags, message) => {
     const { code, out, error } = await launch(...flags);
     expect(error).toMatch(message);
@@ -83,6 +94,13 @@ describe("what cannot start says why in one line and ends", () => {
     const { code, error } = await launch("--pg-port", String(port), "--http-port", "0", "--metrics-port", "0", "--data-dir", tmpdir());
     server.close();
     expect(error).toBe(`tavana: PG_PORT=${port}: the port is in use\n`);
+    expect(code).toBe(1);
+  });
+
+  it("a port that is asked for twice", async () => {
+    const port = await freePort();
+    const { code, error } = await launch("--pg-port", "0", "--http-port", String(port), "--metrics-port", String(port), "--data-dir", tmpdir());
+    expect(error).toBe(`tavana: METRICS_PORT=${port}: the port is in use\n`);
     expect(code).toBe(1);
   });
 
@@ -179,6 +197,19 @@ describe("a running cluster", () => {
     expect(await running).toBe("57P01");
     await eventually("all children are gone", () => children.every(gone), 10_000);
     expect(await tavana.stop()).toBe(0);
+  });
+
+  it("ends without waiting for those who connected and say nothing", async () => {
+    const tavana = await start({ flags: ["--workers", "1"] });
+    const sockets = await Promise.all([tavana.pgPort, tavana.httpPort, tavana.metricsPort].map(async (port) => {
+      const socket = connect(port, "127.0.0.1").on("error", () => undefined);
+      await once(socket, "connect");
+      return socket;
+    }));
+    const began = performance.now();
+    expect(await tavana.stop()).toBe(0);
+    expect(performance.now() - began).toBeLessThan(8_000); // the grace is 10 seconds
+    for (const socket of sockets) socket.destroy();
   });
 
   it("leaves no process behind when the launcher is killed", async () => {

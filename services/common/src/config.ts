@@ -111,6 +111,19 @@ export function yesOrNo(value: string): boolean {
   return value === "true";
 }
 
+/** A host's name or address and a port. */
+export function hostAndPort(value: string): string {
+  if (!/^(?:\[[^\]]+\]|[^:\s]+):\d{1,5}$/.test(value)) throw new Error("expected host:port");
+  return value;
+}
+
+/** http://host:port, apart by commas. */
+export function baseUrls(value: string): readonly string[] {
+  const urls = list(value);
+  for (const url of urls) if (!/^https?:\/\/[^/\s]+\/?$/.test(url) || !URL.canParse(url)) throw new Error("expected http://host:port");
+  return urls;
+}
+
 /** Words apart by commas. */
 export function list(value: string): readonly string[] {
   return value.split(",").map((item) => item.trim()).filter(Boolean);

@@ -140,7 +140,10 @@ export class Gateway {
     this.#sessions.stop();
     this.#catalog?.close();
     this.#pool.close();
-    await new Promise<void>((resolve) => (this.#metricsServer ? this.#metricsServer.close(() => resolve()) : resolve()));
+    const metrics = this.#metricsServer;
+    const closed = new Promise<void>((resolve) => (metrics ? metrics.close(() => resolve()) : resolve()));
+    metrics?.closeAllConnections(); // whoever connected and asks for nothing is not waited for
+    await closed;
   }
 
   #probe(url: string, answer: (status: number, body: string) => void): boolean {

@@ -1,7 +1,8 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
+import { ConfigError } from "@tavana/common";
 import type { Logger } from "pino";
-import type { Ready } from "./process-life.ts";
+import type { Problems, Ready } from "./process-life.ts";
 
 /** Pauses before a process that died is started again; one that lived this long begins anew. */
 const RESTART_MS = [0, 200, 1_000, 5_000] as const;
@@ -26,12 +27,15 @@ export class Child {
     this.#log = log;
   }
 
-  /** Starts it and waits until it serves. @throws Error when it ends before */
+  /** Starts it and waits until it serves. @throws ConfigError for settings that it cannot use, Error when it ends before */
   start(): Promise<Ready> {
     const child = fork(this.#program, { env: this.#environment, stdio: ["ignore", "inherit", "inherit", "ipc"] });
     this.#process = child;
     return new Promise((resolve, reject) => {
-      child.once("message", (message) => resolve(message as Ready));
+      child.once("message", (message: Ready | Problems) => {
+        if (message.type === "ready") resolve(message);
+        else reject(new ConfigError(message.problems));
+      });
       child.once("error", reject);
       child.once("exit", (code, signal) => reject(new Error(`${this.#name} ended before it was ready (${signal ?? `exit code ${code}`})`)));
     });

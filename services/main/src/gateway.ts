@@ -3,6 +3,7 @@ import { Gateway } from "@tavana/gateway";
 import { openAccess } from "./access.ts";
 import { createPostgresServer, postgresCatalog, settingDefaults, type PostgresServer } from "@tavana/postgres";
 import { startCatalogEngine } from "./catalog-engine.ts";
+import { listening } from "./ports.ts";
 import { configure, createLogger, endOnFault, onStop, orStop, reportReady } from "./process-life.ts";
 import { gatewaySettings } from "./settings.ts";
 import { openTls } from "./tls.ts";
@@ -12,7 +13,7 @@ import { openUsers } from "./users.ts";
 const WORKER_WAIT_MS = 30_000;
 const DATABASE = "tavana";
 
-const config = configure(gatewaySettings);
+const config = await configure(gatewaySettings);
 const log = createLogger(config.LOG_LEVEL, { service: "gateway" });
 endOnFault(log);
 
@@ -42,9 +43,10 @@ const gateway = new Gateway({
 });
 const postgres: PostgresServer = createPostgresServer({ client: gateway.client, users, databases: [DATABASE], logger: log, tls });
 
-const httpPort = await gateway.listen(config.HOST, config.HTTP_PORT);
-const metricsPort = await gateway.listenMetrics(config.HOST, config.METRICS_PORT);
-const { port: pgPort } = await postgres.listen(config.HOST, config.PG_PORT);
+const { HOST: host, HTTP_PORT, METRICS_PORT, PG_PORT } = config;
+const httpPort = await orStop(listening(host, "HTTP_PORT", HTTP_PORT, gateway.listen(host, HTTP_PORT)));
+const metricsPort = await orStop(listening(host, "METRICS_PORT", METRICS_PORT, gateway.listenMetrics(host, METRICS_PORT)));
+const { port: pgPort } = await orStop(listening(host, "PG_PORT", PG_PORT, postgres.listen(host, PG_PORT)));
 onStop(log, async () => {
   await Promise.all([postgres.close(config.SHUTDOWN_GRACE_MS), gateway.drain(config.SHUTDOWN_GRACE_MS)]);
   await gateway.close();

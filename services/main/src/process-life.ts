@@ -1,18 +1,20 @@
 import { ConfigError, readConfig, type Settings, type Values } from "@tavana/common";
 import pino, { type Logger } from "pino";
 
+/** What a process tells the launcher instead, when its settings cannot be used. */
+export interface Problems {
+  readonly type: "problems";
+  readonly problems: readonly string[];
+}
+
 /** What a process tells the launcher once it serves. */
 export type Ready =
   | { readonly type: "ready"; readonly name: string; readonly address: string }
   | { readonly type: "ready"; readonly pgPort: number; readonly httpPort: number; readonly metricsPort: number };
 
 /** The process's settings from its environment; wrong ones end it with a line for each. */
-export function configure<S extends Settings>(settings: S): Values<S> {
-  try {
-    return readConfig(settings, process.env);
-  } catch (error) {
-    stopWith(error);
-  }
+export function configure<S extends Settings>(settings: S): Promise<Values<S>> {
+  return orStop((async () => readConfig(settings, process.env))());
 }
 
 /** What was promised; settings that cannot be used end the process with a line for each. */
@@ -20,14 +22,16 @@ export async function orStop<T>(promise: Promise<T>): Promise<T> {
   try {
     return await promise;
   } catch (error) {
-    stopWith(error);
+    if (!(error instanceof ConfigError)) throw error;
+    await tell(error);
+    process.exit(1);
   }
 }
 
-function stopWith(error: unknown): never {
-  if (!(error instanceof ConfigError)) throw error;
-  for (const problem of error.problems) process.stderr.write(`tavana: ${problem}\n`);
-  process.exit(1);
+/** Of a launcher's processes several may find the same wrong: it says so once. */
+async function tell({ problems }: ConfigError): Promise<void> {
+  if (!process.connected) return void process.stderr.write(problems.map((problem) => `tavana: ${problem}\n`).join(""));
+  await new Promise((resolve) => process.send?.({ type: "problems", problems } satisfies Problems, resolve));
 }
 
 /** JSON lines on standard error: time, level, what happened, and the fields it happened to. */

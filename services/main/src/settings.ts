@@ -1,4 +1,4 @@
-import { list, oneOf, port, text, whole, yesOrNo, type Setting } from "@tavana/common";
+import { baseUrls, hostAndPort, list, oneOf, port, text, whole, yesOrNo, type Setting } from "@tavana/common";
 
 const optionalText: Setting<string | undefined> = { parse: text, default: undefined, description: "" };
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -31,8 +31,8 @@ export const gatewaySettings = {
   TLS_CERT_FILE: { ...optionalText, description: "PEM file of the certificate, with its chain, that clients of the PostgreSQL protocol are shown; read again when it changes" },
   TLS_KEY_FILE: { ...optionalText, description: "PEM file of the certificate's key" },
   TLS_REQUIRED: { parse: yesOrNo, default: false, description: "true: PostgreSQL clients that do not encrypt are refused" } as Setting<boolean>,
-  WORKER_ADDRESSES: { parse: list, default: [], shown: "none", description: "base URLs of workers, apart by commas" } as Setting<readonly string[]>,
-  WORKER_SERVICE_NAME: { ...optionalText, description: "host:port of a name that resolves to every worker" },
+  WORKER_ADDRESSES: { parse: baseUrls, default: [], shown: "none", description: "base URLs of workers, apart by commas" } as Setting<readonly string[]>,
+  WORKER_SERVICE_NAME: { ...optionalText, parse: hostAndPort, description: "host:port of a name that resolves to every worker" },
 } as const;
 
 /** One worker process. */

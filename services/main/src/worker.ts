@@ -14,7 +14,7 @@ const MEMORY_SHARE = 0.6;
 /** How long connections may take to close once nothing runs any more. */
 const CLOSE_MS = 1_000;
 
-const config = configure(workerSettings);
+const config = await configure(workerSettings);
 const name = config.WORKER_NAME ?? hostname();
 const log = createLogger(config.LOG_LEVEL, { service: "worker", worker: name });
 endOnFault(log);

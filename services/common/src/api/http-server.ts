@@ -11,6 +11,10 @@ type Handler = NonNullable<ConnectNodeAdapterOptions["fallback"]>;
 const PREFACE = Buffer.from("PRI * HTTP/2.0");
 /** A connection that says nothing for so long is closed. */
 const FIRST_BYTES_MS = 10_000;
+/** Connections at once, of whoever: what is left of the process's files is for workers and the other front end. */
+const MAX_CONNECTIONS = 10_000;
+/** How long a client that is gone without a word stays unnoticed, in milliseconds. */
+const KEEP_ALIVE_MS = 60_000;
 const MIB = 1024 * 1024;
 /** Largest message that is read where nothing else is said: a query's text of 100 MB fits. */
 export const MAX_MESSAGE_BYTES = 128 * MIB;
@@ -58,7 +62,7 @@ export async function listenApi(host: string, port: number, options: ApiServerOp
       response.end();
     },
   });
-  const h1 = http.createServer({ requestTimeout: 0 }, api as http.RequestListener);
+  const h1 = http.createServer(api as http.RequestListener);
   const { rawCalls } = options;
   const overHttp2: Handler = (request, response) => {
     const raw = rawCalls?.[request.url ?? ""];
@@ -82,12 +86,21 @@ export async function listenApi(host: string, port: number, options: ApiServerOp
     session.on("error", () => session.destroy());
   });
   const sockets = new Set<net.Socket>();
-  const server = net.createServer({ noDelay: true }, (socket) => {
+  /** Those that have not said yet what they speak. */
+  const silent = new Set<net.Socket>();
+  const server = net.createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS }, (socket) => {
     sockets.add(socket);
-    socket.once("close", () => sockets.delete(socket));
+    silent.add(socket);
+    socket.once("close", () => (sockets.delete(socket), silent.delete(socket)));
     socket.on("error", () => socket.destroy());
-    route(socket, h1, h2);
+    route(socket, (isHttp2) => {
+      silent.delete(socket);
+      return isHttp2 ? h2 : h1;
+    });
   });
+  server.maxConnections = MAX_CONNECTIONS;
+  // It listens to no port of its own, and would otherwise bound neither headers nor requests that never come to their end.
+  server.once("listening", () => h1.emit("listening"));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);
@@ -97,6 +110,7 @@ export async function listenApi(host: string, port: number, options: ApiServerOp
     async close(graceMs) {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const session of sessions) session.close();
+      for (const socket of silent) socket.destroy();
       h1.closeIdleConnections();
       const hard = setTimeout(() => {
         shutdown.abort();
@@ -104,6 +118,7 @@ export async function listenApi(host: string, port: number, options: ApiServerOp
       }, graceMs);
       await closed;
       clearTimeout(hard);
+      h1.close();
     },
   };
 }
@@ -115,7 +130,7 @@ function isPlainGrpc(headers: http.IncomingHttpHeaders): boolean {
 }
 
 /** Looks at a connection's first bytes and hands it to the server that speaks them. */
-function route(socket: net.Socket, h1: http.Server, h2: http2.Http2Server): void {
+function route(socket: net.Socket, serverFor: (isHttp2: boolean) => http.Server | http2.Http2Server): void {
   let seen: Buffer = Buffer.alloc(0);
   socket.setTimeout(FIRST_BYTES_MS, () => socket.destroy());
   const read = (chunk: Buffer) => {
@@ -128,7 +143,7 @@ function route(socket: net.Socket, h1: http.Server, h2: http2.Http2Server): void
     socket.removeAllListeners("timeout");
     socket.pause();
     socket.unshift(seen);
-    (isHttp2 ? h2 : h1).emit("connection", socket);
+    serverFor(isHttp2).emit("connection", socket);
     if (!isHttp2) socket.resume();
   };
   socket.on("data", read);

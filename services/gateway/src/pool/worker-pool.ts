@@ -99,11 +99,11 @@ export class WorkerPool {
     const colon = service.lastIndexOf(":");
     const [host, port] = [service.slice(0, colon), service.slice(colon + 1)];
     try {
-      const found = await lookup(host, { all: true });
+      const found = await lookup(host.replace(/^\[|\]$/g, ""), { all: true });
       const urls = found.map(({ address, family }) => `http://${family === 6 ? `[${address}]` : address}:${port}`);
       this.#set([...this.#options.addresses, ...urls]);
     } catch (error) {
-      this.#options.log.warn({ service, err: error }, "worker service does not resolve");
+      this.#options.log.warn({ name: service, err: error }, "worker service does not resolve");
     }
   }
 }

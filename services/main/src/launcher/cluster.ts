@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import type { Values } from "@tavana/common";
+import { ConfigError, type Values } from "@tavana/common";
 import type { Logger } from "pino";
 import type { launcherSettings } from "../settings.ts";
 import { Child } from "../child.ts";
@@ -91,7 +91,8 @@ export async function startCluster(config: ClusterConfig, extensionDirectory: st
   } catch (error) {
     // A signal during the start ends processes that are not ready yet: that is no failure.
     const failed = stopping === undefined;
-    if (failed) process.stderr.write(`tavana: ${(error as Error).message}\n`);
+    const problems = error instanceof ConfigError ? error.problems : [(error as Error).message];
+    if (failed) process.stderr.write(problems.map((problem) => `tavana: ${problem}\n`).join(""));
     await stop();
     process.exit(failed ? 1 : 0);
   }

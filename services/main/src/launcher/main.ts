@@ -23,7 +23,7 @@ ${describeSettings(launcherSettings)}
 
 async function prepare(): Promise<ClusterConfig> {
   const args = process.argv.slice(2);
-  if (args.includes("--help")) {
+  if (args.includes("--help") || args.includes("-h")) {
     process.stdout.write(usage);
     process.exit(0);
   }

@@ -299,7 +299,7 @@ function sectionOf(file: string, name: "storage" | "datasets"): YamlValue | unde
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    throw new ConfigError([`${file}: ${(error as Error).message}`]);
+    throw new ConfigError([`${name.toUpperCase()}_FILE=${file}: ${(error as Error).message}`]);
   }
   return dataSection(text, file, name);
 }
