@@ -1,7 +1,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Client, ServiceImpl } from "@connectrpc/connect";
-import { createDirectClient, healthRoutes, listenApi, MAX_MESSAGE_BYTES, reflectionRoutes, serveRowsInPlace, type ApiServer, type RowsEvent, type UserDirectory } from "@tavana/common";
+import type { Client, HandlerContext, ServiceImpl } from "@connectrpc/connect";
+import { createDirectClient, healthRoutes, identityKey, listenApi, MAX_MESSAGE_BYTES, reflectionRoutes, serveRowsInPlace, type ApiServer, type RowsEvent, type UserDirectory } from "@tavana/common";
 import { QueryService } from "@tavana/proto";
 import { Health } from "@tavana/proto/grpc";
 import type { Logger } from "pino";
@@ -39,6 +39,7 @@ export class Gateway {
   readonly #sessions = new GatewaySessions();
   readonly #service: ServiceImpl<typeof QueryService>;
   readonly #queries: QueryRegistry;
+  readonly #authenticator: Authenticator;
   readonly metrics = new Metrics();
   #draining = false;
   #api: ApiServer | undefined;
@@ -56,6 +57,7 @@ export class Gateway {
     this.#queries = new QueryRegistry(this.metrics, log);
     this.metrics.observe(() => admission.queued, this.#pool);
     this.#catalog = options.catalog && new Catalog(this.#pool, { ...options.catalog, log });
+    this.#authenticator = new Authenticator(options.users);
     this.#service = queryService({
       catalog: this.#catalog,
       catalogChanged: async () => {
@@ -65,7 +67,7 @@ export class Gateway {
       admission,
       metrics: this.metrics,
       access: options.access,
-      authenticator: new Authenticator(options.users),
+      authenticator: this.#authenticator,
       queries: this.#queries,
       sessions: this.#sessions,
       pool: this.#pool,
@@ -86,8 +88,11 @@ export class Gateway {
   async listen(host: string, port: number): Promise<number> {
     this.#api = await listenApi(host, port, {
       routes: (router) => {
-        router.service(QueryService, this.#service);
-        serveRowsInPlace(router, { method: QueryService.method.execute, maxRequestBytes: MAX_MESSAGE_BYTES, run: (request, context) => eventsOf(this.#service.execute(request, context)) });
+        const requestGate = async (context: HandlerContext) => {
+          context.values.set(identityKey, await this.#authenticator.identify(context));
+        };
+        router.service(QueryService, this.#service, { requestGate });
+        serveRowsInPlace(router, { method: QueryService.method.execute, maxRequestBytes: MAX_MESSAGE_BYTES, gate: requestGate, run: (request, context) => eventsOf(this.#service.execute(request, context)) });
         healthRoutes(router, [QueryService.typeName], () => this.ready);
         reflectionRoutes(router, [QueryService, Health]);
       },

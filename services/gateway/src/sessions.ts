@@ -44,16 +44,24 @@ export class GatewaySession {
 const IDLE_MS = 4 * 60 * 60 * 1000;
 const SWEEP_MS = 60_000;
 const MAX_SESSIONS = 100_000;
+/** Sessions of one user: who never closes any does not shut others out. */
+const MAX_SESSIONS_OF_USER = 10_000;
 
 export class GatewaySessions {
   readonly #sessions = new Map<string, GatewaySession>();
+  /** How many each user has. */
+  readonly #counts = new Map<string, number>();
   readonly #sweeper = setInterval(() => this.#sweep(), SWEEP_MS).unref();
 
   /** @throws TavanaError 53300 */
   open(user: string): GatewaySession {
-    if (this.#sessions.size >= MAX_SESSIONS) throw new TavanaError("53300", "too many sessions", { retriable: true });
+    const own = this.#counts.get(user) ?? 0;
+    if (own >= MAX_SESSIONS_OF_USER || this.#sessions.size >= MAX_SESSIONS) {
+      throw new TavanaError("53300", "too many sessions", { hint: "Close sessions that are no longer needed.", retriable: true });
+    }
     const session = new GatewaySession(user);
     this.#sessions.set(session.id, session);
+    this.#counts.set(user, own + 1);
     return session;
   }
 
@@ -70,6 +78,9 @@ export class GatewaySessions {
     const session = this.#sessions.get(id);
     if (session?.user !== user) return;
     this.#sessions.delete(id);
+    const left = this.#counts.get(user)! - 1;
+    if (left > 0) this.#counts.set(user, left);
+    else this.#counts.delete(user);
     await session.worker?.closeSession(id);
   }
 

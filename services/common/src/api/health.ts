@@ -1,7 +1,9 @@
 import { create } from "@bufbuild/protobuf";
-import { Code, ConnectError, type ConnectRouter } from "@connectrpc/connect";
+import { Code, ConnectError, type ConnectRouter, type ServiceImpl } from "@connectrpc/connect";
 import { Health, HealthCheckResponse_ServingStatus as Status, HealthCheckResponseSchema } from "@tavana/proto/grpc";
 
+/** Nobody has to prove who they are for this. */
+const MAX_REQUEST_BYTES = 4_096;
 /** How often a watched status is looked at. */
 const WATCH_MS = 500;
 
@@ -9,7 +11,7 @@ const WATCH_MS = 500;
 export function healthRoutes(router: ConnectRouter, services: readonly string[], ready: () => boolean): void {
   const known = new Set(["", ...services]);
   const status = () => create(HealthCheckResponseSchema, { status: ready() ? Status.SERVING : Status.NOT_SERVING });
-  router.service(Health, {
+  const implementation: ServiceImpl<typeof Health> = {
     check({ service }) {
       if (!known.has(service)) throw new ConnectError(`unknown service ${service}`, Code.NotFound);
       return status();
@@ -30,5 +32,6 @@ export function healthRoutes(router: ConnectRouter, services: readonly string[],
         });
       }
     },
-  });
+  };
+  router.service(Health, implementation, { readMaxBytes: MAX_REQUEST_BYTES });
 }

@@ -1,12 +1,15 @@
 import { create, createRegistry, toBinary, type DescFile, type DescService } from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
-import { Code, type ConnectRouter } from "@connectrpc/connect";
+import { Code, type ConnectRouter, type ServiceImpl } from "@connectrpc/connect";
 import {
   ServerReflection,
   ServerReflectionResponseSchema,
   type ServerReflectionRequest,
   type ServerReflectionResponse,
 } from "@tavana/proto/grpc";
+
+/** Names of files and symbols; nobody has to prove who they are for this. */
+const MAX_REQUEST_BYTES = 65_536;
 
 /** gRPC's server reflection, so that tools such as grpcurl and buf curl need no files of ours. */
 export function reflectionRoutes(router: ConnectRouter, services: readonly DescService[]): void {
@@ -45,13 +48,14 @@ export function reflectionRoutes(router: ConnectRouter, services: readonly DescS
     }
   };
 
-  router.service(ServerReflection, {
+  const implementation: ServiceImpl<typeof ServerReflection> = {
     async *serverReflectionInfo(requests) {
       for await (const request of requests) {
         yield create(ServerReflectionResponseSchema, { originalRequest: request, messageResponse: answer(request) });
       }
     },
-  });
+  };
+  router.service(ServerReflection, implementation, { readMaxBytes: MAX_REQUEST_BYTES });
 }
 
 function fileName(file: DescFile): string {

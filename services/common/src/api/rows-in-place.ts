@@ -15,6 +15,8 @@ export interface RowsCall<I extends DescMessage> {
   /** A method that answers with a stream of ExecuteResponse. */
   readonly method: DescMethod & { readonly input: I };
   readonly maxRequestBytes: number;
+  /** Lets the caller in, before anything of the request is read. @throws ConnectError */
+  readonly gate: (context: HandlerContext) => void | Promise<void>;
   /** Its answers; the context's signal says that the caller has left, or that time is over. */
   run(request: MessageShape<I>, context: HandlerContext): AsyncIterable<RowsEvent>;
 }
@@ -49,7 +51,7 @@ async function answer<I extends DescMessage>(request: UniversalServerRequest, ca
   return { status: 200, header: new Headers({ "content-type": "application/grpc+proto" }), body: messages(request, call, trailer), trailer };
 }
 
-async function* messages<I extends DescMessage>(request: UniversalServerRequest, { method, maxRequestBytes, run }: RowsCall<I>, trailer: Headers): AsyncGenerator<Uint8Array, void, undefined> {
+async function* messages<I extends DescMessage>(request: UniversalServerRequest, { method, maxRequestBytes, gate, run }: RowsCall<I>, trailer: Headers): AsyncGenerator<Uint8Array, void, undefined> {
   const { timeoutMs, error: badTimeout } = parseTimeout(request.header.get("grpc-timeout"), MAX_TIMEOUT_MS);
   const context = createHandlerContext({
     service: method.parent,
@@ -64,7 +66,8 @@ async function* messages<I extends DescMessage>(request: UniversalServerRequest,
   });
   try {
     if (badTimeout) throw badTimeout;
-    const input = fromBinary(method.input, await onlyMessage(request, maxRequestBytes));
+    await gate(context);
+    const input = parsed(method.input, await onlyMessage(request, maxRequestBytes));
     for await (const event of run(input, context)) {
       if (event.case === "rows") {
         yield* rowsMessage(event.value);
@@ -77,6 +80,14 @@ async function* messages<I extends DescMessage>(request: UniversalServerRequest,
     setTrailerStatus(trailer, toConnectError(error));
   } finally {
     context.abort(callEnded);
+  }
+}
+
+function parsed<I extends DescMessage>(schema: I, bytes: Uint8Array): MessageShape<I> {
+  try {
+    return fromBinary(schema, bytes);
+  } catch (error) {
+    throw new ConnectError(`the request is no ${schema.typeName}: ${(error as Error).message}`, Code.InvalidArgument);
   }
 }
 

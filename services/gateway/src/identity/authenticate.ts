@@ -1,10 +1,13 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { Code, type ConnectError, type HandlerContext } from "@connectrpc/connect";
-import { identityKey, TavanaError, toConnectError, verifyPassword, type Identity, type UserDirectory } from "@tavana/common";
+import { identityKey, TavanaError, toConnectError, verifyPassword, type Identity, type ScramVerifier, type UserDirectory } from "@tavana/common";
 
 /** How long a verified password need not be derived again; a derivation costs milliseconds by design. */
 const REMEMBER_MS = 60_000;
 const REMEMBERED = 10_000;
+
+/** A verifier that no password fits. */
+const nobody: ScramVerifier = { iterations: 4_096, salt: randomBytes(16), storedKey: randomBytes(32), serverKey: randomBytes(32) };
 
 /** Tells who makes a call: the PostgreSQL front end's own proof, or the Authorization header. */
 export class Authenticator {
@@ -42,7 +45,9 @@ export class Authenticator {
     const key = sha256(credentials);
     const known = this.#verified.get(key);
     if (user && known && known.user === name && known.verifier === user.verifier && known.until > Date.now()) return { user: name };
-    if (colon < 0 || !user || !(await verifyPassword(user.verifier, decoded.slice(colon + 1)))) {
+    // It takes as long for a user who does not exist: who asks learns nothing by it.
+    const proved = await verifyPassword(user?.verifier ?? nobody, decoded.slice(colon + 1));
+    if (colon < 0 || !user || !proved) {
       throw refused("28P01", `password authentication failed for user "${name}"`);
     }
     if (this.#verified.size >= REMEMBERED) this.#verified.clear();

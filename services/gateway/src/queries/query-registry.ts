@@ -98,6 +98,11 @@ export class QueryRegistry {
     return query;
   }
 
+  started(query: Query): void {
+    const record = { query_id: query.id, user: query.user, application: query.applicationName, worker: query.worker, queued_ms: rounded(query.times.queuedMs) };
+    this.#log.info(record, "query started");
+  }
+
   end(query: Query, outcome: Outcome, error?: TavanaError): void {
     this.#queries.delete(query.id);
     const { queuedMs, ranMs } = query.times;

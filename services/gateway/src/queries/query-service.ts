@@ -22,12 +22,10 @@ import { DEFAULT_TENANT } from "../pool/tenant.ts";
 import { CallerLeft } from "../pool/worker-client.ts";
 import type { WorkerPool } from "../pool/worker-pool.ts";
 import type { GatewaySessions } from "../sessions.ts";
-import type { QueryRegistry } from "./query-registry.ts";
 import { inCatalog, outcomeOf, runQuery, type RunContext } from "./run-query.ts";
 
 export interface QueryServiceParts extends RunContext {
   readonly authenticator: Authenticator;
-  readonly queries: QueryRegistry;
   readonly sessions: GatewaySessions;
   readonly pool: WorkerPool;
 }

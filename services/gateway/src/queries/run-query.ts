@@ -9,7 +9,7 @@ import type { Metrics } from "../metrics.ts";
 import { DEFAULT_TENANT } from "../pool/tenant.ts";
 import { CallerLeft, StatementFailure, WorkerLostError } from "../pool/worker-client.ts";
 import type { GatewaySession } from "../sessions.ts";
-import type { Query } from "./query-registry.ts";
+import type { Query, QueryRegistry } from "./query-registry.ts";
 
 /** A reader that has not come back for more rows after so long keeps memory, but no slot. */
 const SLOW_READER_MS = 100;
@@ -28,6 +28,7 @@ export interface RunContext {
   readonly catalog: Catalog | undefined;
   readonly metrics: Metrics;
   readonly access: Access;
+  readonly queries: QueryRegistry;
   /** Has everyone know that what is kept in the catalog is other than before. */
   catalogChanged(): Promise<void>;
 }
@@ -53,6 +54,7 @@ export async function* runQuery(
     const statement = statementOf(query, request, session, scope);
     if (!query.running) {
       query.start(lease.worker.name);
+      context.queries.started(query);
       if (request.target !== Target.CATALOG) context.metrics.queueWait.observe(query.times.queuedMs / 1000);
     }
     const run = new Run(lease, query, session);

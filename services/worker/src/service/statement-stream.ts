@@ -81,7 +81,7 @@ export class StatementStream {
     } catch (error) {
       clearTimeout(timer);
       this.#running.delete(callId);
-      this.#fail(callId, error, undefined);
+      this.#fail(callId, statement.queryId, error, undefined);
       return;
     }
     try {
@@ -105,7 +105,7 @@ export class StatementStream {
       this.#tickets.put(rest.ticket, { first: rest.following, events: kept, controller, ended: () => ended(session) });
     } catch (error) {
       if (error instanceof TavanaError && error.sqlstate === "25P02") session?.failed();
-      this.#fail(callId, columnsChanged(error, relations, definitions) ?? withoutGuesses(await this.#worker.lake.answer(error), statement.policy), session);
+      this.#fail(callId, statement.queryId, columnsChanged(error, relations, definitions) ?? withoutGuesses(await this.#worker.lake.answer(error), statement.policy), session);
       ended(session);
     }
   }
@@ -158,9 +158,9 @@ export class StatementStream {
     }
   }
 
-  #fail(callId: bigint, error: unknown, session: Session | undefined): void {
+  #fail(callId: bigint, queryId: string, error: unknown, session: Session | undefined): void {
     const known = asTavanaError(error);
-    if (known.sqlstate.startsWith("XX")) this.#worker.log.error({ err: error }, "statement failed");
+    if (known.sqlstate.startsWith("XX")) this.#worker.log.error({ query_id: queryId, err: error }, "statement failed");
     const value = create(StatementErrorSchema, {
       detail: detailOf(known),
       transaction: session?.transaction ?? TransactionState.IDLE,

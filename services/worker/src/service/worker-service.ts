@@ -33,21 +33,20 @@ const STATUS_MIN_MS = 20;
 /**
  * tavana.v1.WorkerService, for listenApi. Statements is served over plain gRPC alone.
  *
- * @param authorize checks the headers of calls that bypass interceptors
+ * @param authorize checks the headers of calls, before anything else of them is read
  */
 export function workerApi(worker: Worker, authorize: Authorize = () => undefined): Pick<Required<ApiServerOptions>, "routes" | "rawCalls"> {
   const tickets = new Tickets();
   const streams = new Set<StatementStream>();
   return {
     routes(router) {
-      router.service(WorkerService, workerService(worker, tickets, streams));
+      const gate = ({ requestHeader }: HandlerContext) => authorize(requestHeader);
+      router.service(WorkerService, workerService(worker, tickets, streams), { requestGate: gate });
       serveRowsInPlace(router, {
         method: WorkerService.method.fetch,
         maxRequestBytes: MAX_TICKET_BYTES,
-        run({ ticket }, { requestHeader, signal }) {
-          authorize(requestHeader); // interceptors do not come by here
-          return fetchEvents(worker, tickets, ticket, signal);
-        },
+        gate,
+        run: ({ ticket }, { signal }) => fetchEvents(worker, tickets, ticket, signal),
       });
     },
     rawCalls: { [STATEMENTS_PATH]: serveStatements(worker, tickets, streams, authorize) },
