@@ -3,7 +3,7 @@ import { TavanaError } from "@tavana/common";
 import { ParameterSchema, type Parameter } from "@tavana/proto";
 import { decodeText } from "../wire/body-reader.ts";
 import { arrayDepth, listText, parseArrayBinary, parseArrayText } from "./array.ts";
-import { engineSpelling } from "./spelling.ts";
+import { engineSpelling, engineSpellings } from "./spelling.ts";
 import { BYTEA, DESCRIBED_NUMERIC, NUMERIC, parameterType, UNKNOWN, UNSPECIFIED, type ParameterType } from "./types.ts";
 
 /** DuckDB's widest DECIMAL, in digits. */
@@ -32,7 +32,7 @@ export function encodeParameter(known: KnownType, format: number, bytes: Buffer 
   if (format !== 0 && format !== 1) throw new TavanaError("22023", `unsupported format code: ${format}`);
   if (format === 1) return encodeBinary(known.oid, declared, engineType, bytes);
   const text = decodeText(bytes);
-  if (declared?.element) return encodeList(declared, parseArrayText(text));
+  if (declared?.element) return encodeList(declared, engineSpellings(declared.elementOid!, parseArrayText(text)));
   if (known.oid === BYTEA) return blob(byteaText(text));
   if (known.oid === NUMERIC) return asText(numericType(text), text);
   return asText(engineType, engineSpelling(known.oid, text));

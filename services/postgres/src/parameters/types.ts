@@ -9,6 +9,7 @@ export interface ParameterType {
   readonly decode: BinaryDecoder | undefined;
   /** For arrays: the elements' type. */
   readonly element?: ParameterType;
+  readonly elementOid?: number;
 }
 
 /** OID of a type that the client leaves open, and of `unknown`. */
@@ -63,7 +64,7 @@ const arrays: readonly (readonly [number, number])[] = [
 const byOid = new Map(scalars);
 for (const [oid, elementOid] of arrays) {
   const element = scalars.get(elementOid)!;
-  byOid.set(oid, { engineType: `${element.engineType}[]`, decode: undefined, element });
+  byOid.set(oid, { engineType: `${element.engineType}[]`, decode: undefined, element, elementOid });
 }
 
 /** undefined: a type that parameters can't have here. */

@@ -1,10 +1,11 @@
 import type { Parameter } from "@tavana/proto";
 import { encodeParameter } from "../parameters/encode.ts";
+import { needsType } from "../parameters/spelling.ts";
 import { UNSPECIFIED } from "../parameters/types.ts";
 import type { EngineSession } from "./engine-session.ts";
 import type { PreparedStatement } from "./prepared-statement.ts";
 
-/** A binary value can't be read without its type, and {…} is an array or a JSON object. */
+/** A binary value can't be read without its type, {…} is an array or a JSON object, and "on" may be a boolean or a word. */
 const OPENING_BRACE = "{".charCodeAt(0);
 
 /**
@@ -20,8 +21,8 @@ export async function encodeParameters(
   formats: readonly number[],
 ): Promise<Parameter[]> {
   const format = (index: number) => (formats.length === 1 ? formats[0]! : (formats[index] ?? 0));
-  const needsType = (bytes: Buffer | undefined, index: number) =>
-    bytes !== undefined && prepared.parameterType(index).oid === UNSPECIFIED && (format(index) === 1 || bytes[0] === OPENING_BRACE);
-  if (values.some(needsType)) await prepared.describe(engine);
+  const isUnclear = (bytes: Buffer | undefined, index: number) =>
+    bytes !== undefined && prepared.parameterType(index).oid === UNSPECIFIED && (format(index) === 1 || bytes[0] === OPENING_BRACE || needsType(bytes.toString("latin1")));
+  if (values.some(isUnclear)) await prepared.describe(engine);
   return values.map((bytes, index) => encodeParameter(prepared.parameterType(index), format(index), bytes));
 }

@@ -13,10 +13,9 @@ import {
 import { requireColumns } from "../columns.ts";
 import { dataTypeOf, postgresTypeOf } from "../encode/index.ts";
 import type { EngineConnection } from "../engine/engine-connection.ts";
-import { applyEdits, type Edit } from "@tavana/common";
 import type { Form } from "../gate/forms.ts";
 import type { Verdict } from "../gate/gate.ts";
-import { tokenize } from "../gate/lexer.ts";
+import { inferTypes, resolved, withCasts } from "./infer-types.ts";
 import { denseParameters, requireTypeName } from "./parameters.ts";
 
 const kinds: Readonly<Record<Form["kind"], StatementKind>> = {
@@ -82,41 +81,12 @@ async function prepareTyped(verdict: Verdict, connection: EngineConnection, decl
   const indexes = numbers.map((_, at) => at + 1);
   let statement = await connection.prepare(withCasts(text, known));
   if (!resolved(statement, indexes)) {
-    for (const index of indexes) if (!known.has(index)) await inferType(text, connection, index, known);
+    await inferTypes(text, connection, indexes, known);
     statement = await connection.prepare(withCasts(text, known));
   }
   const count = Math.max(declared.length, ...numbers, 0);
   const parameterTypes = Array.from({ length: count }, (_, at) => typeOfParameter(statement, numbers.indexOf(at + 1) + 1));
   return { statement, parameterTypes };
-}
-
-/** What a parameter that the statement leaves open is taken for: the first of these that the statement accepts. */
-const fallbackTypes = ["VARCHAR", "INTEGER", "BIGINT", "DOUBLE", "INTERVAL", "TIMESTAMP", "BOOLEAN", "VARCHAR[]", "BIGINT[]"] as const;
-
-/** Finds a parameter's type with all others out of the way; one that DuckDB finds by itself is left to it. */
-async function inferType(text: string, connection: EngineConnection, number: number, known: Map<number, string>): Promise<void> {
-  const sql = alone(text, number);
-  const tried = await connection.prepare(sql).catch(() => undefined);
-  if (tried && resolved(tried, [1])) return;
-  for (const type of fallbackTypes) {
-    const accepted = await connection.prepare(withCasts(sql, new Map([[1, type]]))).catch(() => undefined);
-    if (!accepted) continue;
-    known.set(number, type);
-    return;
-  }
-  known.set(number, "VARCHAR");
-}
-
-/** The statement with one parameter, as $1, and NULL for all others. */
-function alone(sql: string, number: number): string {
-  const edits = tokenize(sql)
-    .filter(({ kind }) => kind === "parameter")
-    .map(({ start, end, text }) => ({ start, end, text: Number(text.slice(1)) === number ? "$1" : "NULL" }));
-  return applyEdits(sql, edits).text;
-}
-
-function resolved(statement: DuckDBPreparedStatement, numbers: readonly number[]): boolean {
-  return numbers.every((number) => ![DuckDBTypeId.INVALID, DuckDBTypeId.ANY].includes(statement.parameterTypeId(number)));
 }
 
 /** @param number 0 for a parameter that the text does not use: a declared type without a place */
@@ -126,16 +96,6 @@ function typeOfParameter(statement: DuckDBPreparedStatement, number: number) {
   }
   const type = statement.parameterType(number);
   return { data: dataTypeOf(type), postgres: postgresTypeOf(type) };
-}
-
-function withCasts(sql: string, types: ReadonlyMap<number, string>): string {
-  if (types.size === 0) return sql;
-  const edits: Edit[] = [];
-  for (const { kind, text, start, end } of tokenize(sql)) {
-    const type = kind === "parameter" ? types.get(Number(text.slice(1))) : undefined;
-    if (type) edits.push({ start, end, text: `CAST(${text} AS ${type})` });
-  }
-  return applyEdits(sql, edits).text;
 }
 
 /** The columns of a prepared statement's result. @throws TavanaError 54011 for too many */

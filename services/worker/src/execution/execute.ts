@@ -25,6 +25,7 @@ import { inOriginal, shifted, type Verdict } from "../gate/gate.ts";
 import { settingsOf } from "./dialect.ts";
 import { stageExport, type Exports } from "./export.ts";
 import { changeViews, type KeptCatalog } from "./keep-views.ts";
+import { typedText, withoutPlace } from "./infer-types.ts";
 import { denseParameters, readParameters } from "./parameters.ts";
 import { OpenResult } from "./open-result.ts";
 import type { Session } from "./session.ts";
@@ -196,10 +197,17 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
         const direct = small && form.kind === "query" && statement.parameters.length === 0 && reads;
         if (direct) return connection.query(text);
         const { text: dense, numbers } = statement.parameters.length > 0 ? denseParameters(text, statement.parameters) : { text, numbers: [] };
-        const prepared = await connection.prepare(dense, form.kind !== "ddl");
-        const bound = await readParameters(connection, prepared, numbers, statement.parameters);
-        for (const [at, value] of bound.entries()) value.bind(prepared, at + 1);
-        return small ? prepared.run() : prepared.stream();
+        const attempt = async (sql: string) => {
+          const prepared = await connection.prepare(sql, form.kind !== "ddl");
+          const bound = await readParameters(connection, prepared, numbers, statement.parameters);
+          for (const [at, value] of bound.entries()) value.bind(prepared, at + 1);
+          return small ? prepared.run() : prepared.stream();
+        };
+        return attempt(dense).catch(async (error: unknown) => {
+          const typed = await typedText(error, dense, connection, numbers, statement.parameters);
+          if (typed === undefined) throw error;
+          return attempt(typed).catch((reason: unknown) => Promise.reject(withoutPlace(reason)));
+        });
       };
       const result = await run();
       if (!answersWithRows(form, verdict)) return withoutRows(form, await changedRows(form, result));

@@ -6,6 +6,9 @@ import { engineError } from "../engine/engine-error.ts";
 import { applyEdits } from "@tavana/common";
 import { tokenize, type Token } from "../gate/lexer.ts";
 
+/** Of a bigint. */
+const MAX_DIGITS = 19;
+
 /** A parameter's value and its DuckDB type, ready to be bound. */
 interface Bound {
   bind(statement: DuckDBPreparedStatement, index: number): void;
@@ -21,9 +24,9 @@ const readers: Readonly<Record<string, (text: string) => Bound | undefined>> = {
     const value = { true: true, t: true, false: false, f: false }[text];
     return value === undefined ? undefined : { bind: (statement, index) => statement.bindBoolean(index, value) };
   },
-  SMALLINT: integer(16n, (statement, index, value) => statement.bindSmallInt(index, Number(value))),
-  INTEGER: integer(32n, (statement, index, value) => statement.bindInteger(index, Number(value))),
-  BIGINT: integer(64n, (statement, index, value) => statement.bindBigInt(index, value)),
+  SMALLINT: integer("smallint", 16n, (statement, index, value) => statement.bindSmallInt(index, Number(value))),
+  INTEGER: integer("integer", 32n, (statement, index, value) => statement.bindInteger(index, Number(value))),
+  BIGINT: integer("bigint", 64n, (statement, index, value) => statement.bindBigInt(index, value)),
   DOUBLE: (text) => {
     if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return undefined;
     const value = Number(text);
@@ -31,12 +34,14 @@ const readers: Readonly<Record<string, (text: string) => Bound | undefined>> = {
   },
 };
 
-function integer(bits: bigint, bind: (statement: DuckDBPreparedStatement, index: number, value: bigint) => void) {
+/** The engine itself would round 2.5, and take 0x10 and 1e3. */
+function integer(type: string, bits: bigint, bind: (statement: DuckDBPreparedStatement, index: number, value: bigint) => void) {
   const limit = 1n << (bits - 1n);
   return (text: string): Bound | undefined => {
-    if (!/^[+-]?\d{1,19}$/.test(text)) return undefined;
-    const value = BigInt(text);
-    if (value < -limit || value >= limit) return undefined;
+    const digits = /^\s*([+-]?)0*(\d+)\s*$/.exec(text);
+    if (!digits) throw new TavanaError("22P02", `invalid input syntax for type ${type}: "${text}"`);
+    const value = digits[2]!.length > MAX_DIGITS ? limit : BigInt(`${digits[1] === "-" ? "-" : ""}${digits[2]}`);
+    if (value < -limit || value >= limit) throw new TavanaError("22003", `value "${text}" is out of range for type ${type}`);
     return { bind: (statement, index) => bind(statement, index, value) };
   };
 }

@@ -10,6 +10,7 @@ const forms: readonly (readonly [form: RegExp, parts: readonly [year: number, mo
   [new RegExp(String.raw`^${MONTH}[- ]+(\d{1,2})[-, ]+(\d{4})(?!\d)`, "i"), [3, 1, 2]],
 ];
 const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?/;
+const HALF_DAY = /^\s*(am|pm)(?![a-z])/i;
 const ZONE = /^\s*([+-])(\d{1,2}):?(\d{2})?$/;
 
 const words: Readonly<Record<string, string>> = { now: "now()", today: "current_date", tomorrow: "current_date + 1", yesterday: "current_date - 1" };
@@ -39,8 +40,13 @@ export function dateText(text: string): string | undefined {
   if (rest === "") return date;
   const time = TIME.exec(rest);
   if (!time) return undefined;
-  const clock = `${time[1]!.padStart(2, "0")}:${time[2]}:${time[3] ?? "00"}`;
   rest = rest.slice(time[0].length);
+  const half = HALF_DAY.exec(rest);
+  const hour = Number(time[1]);
+  if (half && (hour < 1 || hour > 12)) return undefined;
+  const shown = half ? (hour % 12) + (half[1]!.toLowerCase() === "pm" ? 12 : 0) : hour;
+  const clock = `${String(shown).padStart(2, "0")}:${time[2]}:${time[3] ?? "00"}`;
+  rest = rest.slice(half?.[0].length ?? 0);
   const zone = ZONE.exec(rest);
   const suffix = zone ? `${zone[1]}${zone[2]!.padStart(2, "0")}:${zone[3] ?? "00"}` : rest;
   return `${date}${date === "" ? "" : " "}${clock}${suffix}`;
