@@ -98,6 +98,12 @@ const pgTypeNames: Readonly<Record<string, string>> = {
 const pgTypeName = `CASE ${Object.entries(pgTypeNames).map(([type, name]) => `WHEN t = '${type}' THEN '${name}'`).join(" ")}
   WHEN starts_with(t, 'DECIMAL') THEN 'numeric' WHEN regexp_matches(t, '^(STRUCT|MAP|UNION)\\(') THEN 'json' WHEN starts_with(t, 'ENUM') THEN 'text' ELSE lower(t) END`;
 
+/**
+ * A sum beside its argument, whose type says which overload it is: that of integers is a bigint (22003 beyond). What the
+ * binder cannot tell yet, an aggregate in a window's sum or a name of the select list, fits the last one best.
+ */
+const summed: Macro["overloads"] = [...["TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT"].map((type) => [`s, x ${type}, u BIGINT`, "CAST(s AS BIGINT)"] as const), ["s, x, u", "s"], ["s, x UUID, u INTEGER", "s"]];
+
 const macros: readonly Macro[] = [
   // Dates and times
   // For texts in DuckDB's grammar; the front end has its own where it knows the pattern.
@@ -169,6 +175,8 @@ const macros: readonly Macro[] = [
   // Numbers
   macro("|/", ["x", "sqrt(x)"]),
   macro("||/", ["x", "cbrt(x)"]),
+  macro("summed", ...summed),
+  macro("summed_plainly", ...summed, ["s, x INTERVAL, u BIGINT", "to_months(CAST(sum(datepart('year', x) * 12 + datepart('month', x)) AS INTEGER)) + to_days(CAST(sum(datepart('day', x)) AS INTEGER)) + to_microseconds(CAST(sum(datepart('hour', x) * 3600000000 + datepart('minute', x) * 60000000 + datepart('microsecond', x)) AS BIGINT))"]),
   macro("div", ["x, y", "trunc(x / y)"]),
   macro("scale", ["x", "CAST(length(split_part(CAST(x AS VARCHAR), '.', 2)) AS INTEGER)"]),
   macro("width_bucket", ["x, low, high, count", "CASE WHEN x < low THEN 0 WHEN x >= high THEN count + 1 ELSE CAST(floor((x - low) / (high - low) * count) AS INTEGER) + 1 END"]),
@@ -176,8 +184,10 @@ const macros: readonly Macro[] = [
   macro("num_nonnulls", ...counts.map((names) => [names.join(", "), names.map((name) => `CAST(${name} IS NOT NULL AS INTEGER)`).join(" + ")] as const)),
   macro("every", ["x", "bool_and(x)"]),
   // Arrays
+  macro("array_ndims", ["list", "CASE WHEN len(list) > 0 THEN CAST(length(regexp_replace(typeof(list), '[^\\[]', '', 'g')) AS INTEGER) END"]),
   macro("array_lower", ["list, dimension", "CASE WHEN dimension = 1 AND len(list) > 0 THEN 1 END"]),
-  macro("array_upper", ["list, dimension", "CASE WHEN dimension = 1 AND len(list) > 0 THEN CAST(len(list) AS INTEGER) END"]),
+  macro("array_upper", ["list, dimension", "CASE WHEN dimension = 1 AND len(list) > 0 THEN CAST(len(list) AS INTEGER) WHEN dimension > 1 AND contains(typeof(list), '[][]') THEN error('lengths of further dimensions are not supported') END"]),
+  macro("item_count", ["list", "CASE WHEN contains(typeof(list), '[][]') THEN error('cardinality of arrays of several dimensions is not supported') ELSE CAST(len(list) AS INTEGER) END"]),
   macro("@+>", ["list, item", "list_append(list, item)"]),
   macro("@+<", ["item, list", "list_prepend(item, list)"]),
   macro("array_remove", ["list, item", "list_filter(list, e -> e IS DISTINCT FROM item)"]),

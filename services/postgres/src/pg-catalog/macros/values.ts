@@ -54,6 +54,8 @@ export const valueMacros: readonly Macro[] = [
   ...common,
   // What to_char's TZ and OF need, as workers have them.
   { ...macro("zone_name", ["n", "CASE WHEN n IN ('Etc/UTC', 'Z') THEN 'UTC' WHEN contains(n, '/') THEN error('to_char: abbreviations of time zones other than UTC are not supported') ELSE n END"]), common: true },
+  // Of integers a bigint, as workers have it.
+  ...["summed", "summed_plainly"].map((name) => ({ ...macro(name, ...["SMALLINT", "INTEGER"].map((type) => [`s, x ${type}, u BIGINT`, "CAST(s AS BIGINT)"] as const), ["s, x, u", "s"], ["s, x UUID, u INTEGER", "s"]), common: true })),
   macro("_pg_expandarray", ["list", "unnest(list_transform(list, (e, i) -> {x: e, n: i::INTEGER}))"]),
   macro("nameconcatoid", ["name, x", "left(name, 63 - 1 - length(x::VARCHAR)) || '_' || x"]),
   macro("pg_encoding_to_char", ["x", `coalesce([${encodings}][x + 1], '')::pg_name`]),

@@ -1,4 +1,5 @@
-import type { Piece } from "./session-values.ts";
+import { applyEdits } from "@tavana/common";
+import { pieceText, type Piece } from "./session-values.ts";
 import type { Tokens } from "./tokens.ts";
 
 export interface SessionEdit {
@@ -52,6 +53,16 @@ export class Editor {
     const stays = (edit: Placed) => edit.start < start || edit.end > end || edit.depth < depth || isName(edit);
     this.#edits.splice(0, this.#edits.length, ...this.#edits.filter(stays));
     this.#add(start, end, text, REPLACES);
+  }
+
+  /** The text between two tokens with the edits that there are within. */
+  copy(first: number, last: number): Exclude<Piece, string> {
+    const [start, end] = [this.tokens.list[first]!.start, this.tokens.list[last]!.end];
+    let inner: readonly SessionEdit[] | undefined;
+    return (...known) => {
+      inner ??= this.edits.filter((edit) => edit.start >= start && edit.end <= end);
+      return applyEdits(this.tokens.source.slice(start, end), inner.map((edit) => ({ start: edit.start - start, end: edit.end - start, text: pieceText(edit.text, known) }))).text;
+    };
   }
 
   insertBefore(index: number, text: Piece): void {

@@ -1,6 +1,7 @@
 import type { Node } from "libpg-query";
 import { quoteIdentifier } from "@tavana/common";
 import { columnName } from "./column-name.ts";
+import { engineName } from "./engine-name.ts";
 import { inPostgres, type NodeOf, type Rewriting } from "./rewriting.ts";
 
 /** Words that end a select list. */
@@ -14,21 +15,25 @@ export interface Naming {
   readonly always: boolean;
   /** Columns that an edit has named. */
   readonly named: ReadonlySet<unknown>;
+  /** Tokens of calls that stand there with a cast now. */
+  readonly retyped: readonly number[];
 }
 
 /** Gives the columns of a select list the names that PostgreSQL gives them. */
-export function nameColumns({ tokens, editor }: Rewriting, { targetList = [] }: NodeOf<"SelectStmt">, { always, named }: Naming): void {
+export function nameColumns({ tokens, editor }: Rewriting, { targetList = [] }: NodeOf<"SelectStmt">, { always, named, retyped }: Naming): void {
   targetList.forEach((target, at) => {
     if (!("ResTarget" in target) || named.has(target.ResTarget)) return;
     const { val, location, name } = target.ResTarget;
     if (!val || location === undefined || isStar(val)) return;
     const next = targetList[at + 1];
     const following = next && "ResTarget" in next ? next.ResTarget.location : undefined;
-    const last = following === undefined ? endOfList(tokens, tokens.at(location)) : tokens.at(following) - 2;
+    const first = tokens.at(location);
+    const last = following === undefined ? endOfList(tokens, first) : tokens.at(following) - 2;
     const written = tokens.written(last);
     const text = ` AS ${quoteIdentifier(name ?? columnName(val))}`;
     if (name === undefined) {
-      if (!("ColumnRef" in val)) editor.insertAfter(last, always ? text : inPostgres(text), BEHIND_ALL);
+      const own = retyped.some((at) => first <= at && at <= last) ? ` AS ${quoteIdentifier(engineName(val, tokens) ?? tokens.source.slice(tokens.list[first]!.start, tokens.list[last]!.end))}` : "";
+      if (!("ColumnRef" in val)) editor.insertAfter(last, always ? text : inPostgres(text, own), BEHIND_ALL);
       return;
     }
     // Names without quotes are in lower case; the engine would keep them as written.

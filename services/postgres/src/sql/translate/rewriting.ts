@@ -16,6 +16,10 @@ export interface Rewriting {
   readonly inCatalog: boolean;
   /** Casts to types of the catalog. */
   catalogCasts: number;
+  /** Tokens of calls that were given another type in whatever dialect: columns keep the names that they would have. */
+  readonly retyped: number[];
+  /** Whether a node is a column of the result itself. */
+  isOutput(parent: Parent): boolean;
   /** Whether a reference to a column has exactly these parts somewhere in the statement. */
   refersTo(...path: readonly string[]): boolean;
   /** A value in the place of a function keeps the function's name as a column of a select list. */

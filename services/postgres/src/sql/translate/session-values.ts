@@ -24,6 +24,10 @@ export type AnswerText = (question: number) => string;
 /** Text that is put into a statement: always the same, or by the session, the values of parameters and what the catalog answers. */
 export type Piece = string | ((session: SessionValues, parameter: ParameterText, answer: AnswerText) => string);
 
+export function pieceText(piece: Piece, known: Parameters<Exclude<Piece, string>>): string {
+  return typeof piece === "string" ? piece : piece(...known);
+}
+
 export function listLiteral(values: readonly string[]): string {
   return `[${values.map(quoteLiteral).join(", ")}]`;
 }

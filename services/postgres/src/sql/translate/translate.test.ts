@@ -150,10 +150,14 @@ describe("forms of PostgreSQL's", () => {
     ["SELECT a FROM json_to_recordset(t.x) AS r(a int, \"B\" text[])", "SELECT a FROM (SELECT CAST(json_step(r, 'a') ->> '$' AS int) AS \"a\", CAST(json_step(r, 'B') AS text[]) AS \"B\" FROM (SELECT unnest(json_elements(CAST(t.x AS JSON))) AS r) AS r) AS r"],
     ["SELECT substring(a SIMILAR '%#\"o(b)?#\"_' ESCAPE '#') AS s FROM t", "SELECT regexp_part(a , '^(?:(?s:.*?))(o(?:b)?)(?:(?s:.))$') AS s FROM t"],
     [String.raw`SELECT U&"d\0061t!" AS U&"x!+01F600!!" UESCAPE '!', u & "b" AS c FROM t`, 'SELECT "dat!" AS "x😀!", u & "b" AS c FROM t'],
-    ["SELECT length(a::bytea) AS n FROM t TABLESAMPLE SYSTEM (10)", "SELECT octet_length(a::bytea) AS n FROM t TABLESAMPLE SYSTEM (10 PERCENT)"],
+    ["SELECT length(a::bytea) AS n FROM t TABLESAMPLE SYSTEM (10)", "SELECT CAST(octet_length(a::bytea) AS INTEGER) AS n FROM t TABLESAMPLE SYSTEM (10 PERCENT)"],
     ["SELECT x, n FROM string_to_table(a, ',') WITH ORDINALITY AS t(x, n)", "SELECT x, n FROM unnest(string_split(a, ',')) WITH ORDINALITY AS t(x, n)"],
     ["SELECT json_agg(a ORDER BY b) FILTER (WHERE c) FROM t", "SELECT to_json(list(a ORDER BY b) FILTER (WHERE c)) AS \"json_agg\" FROM t"],
     ["SELECT (a, b) OVERLAPS (c, d), overlay(a placing b from 1 for 2) FROM t", "SELECT \"overlaps\"(a, b, c, d) AS \"overlaps\", \"overlay\"(a , b , 1 , 2) FROM t"],
+    ["SELECT sum(DISTINCT public.t.a ORDER BY b) FILTER (WHERE a > 1) OVER w AS s FROM public.t", "SELECT summed(sum(DISTINCT main.t.a ORDER BY b) FILTER (WHERE a > 1) OVER w, main.t.a, 0) AS s FROM main.t"],
+    ["SELECT g, sum(sum(a)) OVER () AS s FROM t ORDER BY sum(a)", "SELECT g, summed(sum(summed_plainly(sum(a), a, 0)) OVER (), summed_plainly(sum(a), a, 0), 0) AS s FROM t ORDER BY summed_plainly(sum(a), a, 0)"],
+    ["SELECT sum(max(a)) OVER () AS s, x FROM t WHERE length(x) > 1", "SELECT summed(sum(max(a)) OVER (), a, 0) AS s, x FROM t WHERE length(x) > 1"],
+    ["SELECT SUM(a), length(x) FROM t", 'SELECT summed_plainly(SUM(a), a, 0) AS "sum(a)", CAST(length(x) AS INTEGER) AS "length(x)" FROM t'],
     ["SELECT * FROM unnest(a, f(1, 2)) AS u(x, y)", "SELECT * FROM (SELECT unnest(a), unnest( f(1, 2))) AS u(x, y)"],
   ])("%s", (sql, expected) => {
     expect(data(sql)).toBe(expected);

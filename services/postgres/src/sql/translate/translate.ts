@@ -7,7 +7,7 @@ import { catalogNames, isCatalogSchema } from "./catalog-names.ts";
 import type { Unanswerable } from "./catalog-parts.ts";
 import type { SessionEdit } from "./editor.ts";
 import type { Question } from "./questions.ts";
-import type { AnswerText, ParameterText, SessionValues } from "./session-values.ts";
+import { pieceText, type AnswerText, type ParameterText, type SessionValues } from "./session-values.ts";
 import { Tokens } from "./tokens.ts";
 import { Walker } from "./walker.ts";
 
@@ -71,7 +71,7 @@ function untouched(sql: string): Translation {
 }
 
 function rendered(sql: string, edits: readonly SessionEdit[], session: SessionValues, parameter: ParameterText, answer: AnswerText): EditedText {
-  return applyEdits(sql, edits.map(({ start, end, text }) => ({ start, end, text: typeof text === "string" ? text : text(session, parameter, answer) })));
+  return applyEdits(sql, edits.map(({ start, end, text }) => ({ start, end, text: pieceText(text, [session, parameter, answer]) })));
 }
 
 function notBesideData(sql: string, { what, start }: Unanswerable): TavanaError {

@@ -16,14 +16,18 @@ import { arrayConstant, literal } from "./rules/literals.ts";
 import { collation, quoted, referenceCast, type, unicodeNames } from "./rules/names.ts";
 import { operator } from "./rules/operators.ts";
 import { pattern } from "./rules/patterns.ts";
+import { resultType } from "./rules/result-types.ts";
 import { rowComparison } from "./rules/rows.ts";
 import { createTable, emptyList, select } from "./rules/statements.ts";
 import { sessionFunction, sessionNames, sessionSettings, sessionValue } from "./session-functions.ts";
-import { listLiteral, type Piece } from "./session-values.ts";
+import { listLiteral, pieceText, type Piece } from "./session-values.ts";
 import type { Tokens } from "./tokens.ts";
 import { functionNames, referenceTypes } from "./types.ts";
 
 const VISIBILITY = /^pg_\w+_is_visible$/;
+
+/** The engine takes current_date for a column where one of the select list has that name, which PostgreSQL gives it. */
+const timeFunctions: Readonly<Record<string, string>> = { current_date: "current_date()", current_time: "get_current_time()", current_timestamp: "get_current_timestamp()", localtime: "current_localtime()", localtimestamp: "current_localtimestamp()" };
 
 /** Walks a statement's tree, notes what it is about, and collects the edits that the engine needs. */
 export class Walker implements Rewriting {
@@ -43,6 +47,8 @@ export class Walker implements Rewriting {
   writes = false;
   /** Columns of select lists that an edit has named. */
   readonly #named = new Set<unknown>();
+  readonly retyped: number[] = [];
+  readonly #outputs: ReadonlySet<unknown>;
   /** A join takes columns of both sides by their names. */
   #joinsByName = false;
   readonly #selects: NodeOf<"SelectStmt">[] = [];
@@ -59,6 +65,7 @@ export class Walker implements Rewriting {
     this.editor = new Editor(tokens);
     this.#parts = new CatalogParts(this.editor);
     this.#names = names;
+    this.#outputs = new Set(outputTargets(tree));
     visit(tree, (kind, node) => {
       if (kind === "CommonTableExpr") this.#commonTables.add((node as NodeOf<"CommonTableExpr">).ctename ?? "");
       if (kind === "RangeVar") this.#noteTable(node as NodeOf<"RangeVar">);
@@ -70,7 +77,7 @@ export class Walker implements Rewriting {
     this.#walk(tree, undefined);
     if (!this.inCatalog) this.#parts.put();
     if ("SelectStmt" in tree && this.inCatalog) showFunctions(this, tree.SelectStmt, names);
-    const naming = { always: this.inCatalog || (this.sessionValues > 0 && this.userRelations === 0), named: this.#named };
+    const naming = { always: this.inCatalog || (this.sessionValues > 0 && this.userRelations === 0), named: this.#named, retyped: this.retyped };
     for (const node of this.#selects) nameColumns(this, node, naming);
     if (this.#selects.some(({ valuesLists }) => valuesLists)) valuesColumns(this, this.#valuesAliases);
   }
@@ -89,6 +96,10 @@ export class Walker implements Rewriting {
   /** What a statement over data asks of the catalog that cannot be asked before it runs. */
   get unanswerable(): Unanswerable | undefined {
     return this.inCatalog ? undefined : this.#parts.unanswerable;
+  }
+
+  isOutput(parent: Parent): boolean {
+    return this.#outputs.has(parent?.node);
   }
 
   refersTo(...path: readonly string[]): boolean {
@@ -255,7 +266,10 @@ export class Walker implements Rewriting {
       this.catalogRelations++;
       return this.editor.replace(first, close, sessionSettings);
     }
-    if ((path.length === 1 || path[0] === "pg_catalog") && call(this, { name, args, first, nameEnd, close, parent })) return;
+    const it = { name, args, first, nameEnd, close, parent };
+    const isBuiltIn = path.length === 1 || path[0] === "pg_catalog";
+    if (isBuiltIn) resultType(this, it);
+    if (isBuiltIn && call(this, it)) return;
     if (this.#names.isFunction(name)) {
       this.catalogCalls++;
       if (isConstant(node) && !this.#callsInFrom.has(node)) {
@@ -263,7 +277,7 @@ export class Walker implements Rewriting {
         this.#parts.also(() => this.nameTarget(parent, close, name));
       } else this.#parts.refuse({ first, last: close }, `${name}()`);
     }
-    this.#catalogCall({ name, args, first, nameEnd, close, parent }, path);
+    this.#catalogCall(it, path);
   }
 
   #catalogCall({ name, args, first, nameEnd, close, parent }: Call, path: readonly string[]): void {
@@ -298,13 +312,13 @@ export class Walker implements Rewriting {
     } else if (op.endsWith("_N")) {
       // The engine's have six digits, whatever is asked for.
       this.editor.replace(at, at + 3, name);
-    }
+    } else if (Object.hasOwn(timeFunctions, name)) this.editor.replace(at, at, inPostgres(timeFunctions[name]!, this.tokens.written(at)));
   }
 
   /** The catalog has a type for names. */
   #asName(value: Piece): Piece {
     return (...known) => {
-      const text = typeof value === "string" ? value : value(...known);
+      const text = pieceText(value, known);
       return this.inCatalog ? `CAST(${text} AS pg_name${text.startsWith("[") ? "[]" : ""})` : text;
     };
   }
@@ -330,4 +344,10 @@ function visit(value: unknown, see: (kind: string, node: unknown) => void): void
       visit(node, see);
     }
   }
+}
+
+/** The columns of a query's result, wherever the query stands. */
+function outputTargets(tree: Node): readonly unknown[] {
+  const query = "SelectStmt" in tree ? tree.SelectStmt : "ExplainStmt" in tree && tree.ExplainStmt.query && "SelectStmt" in tree.ExplainStmt.query ? tree.ExplainStmt.query.SelectStmt : undefined;
+  return query && !query.intoClause && !query.larg ? (query.targetList ?? []).map((target) => ("ResTarget" in target ? target.ResTarget : undefined)) : [];
 }

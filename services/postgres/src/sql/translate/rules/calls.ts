@@ -9,6 +9,7 @@ import { fromText, toChar, toNumber } from "./formatting.ts";
 import { jsonChange } from "./json.ts";
 import { literalEnd } from "./literals.ts";
 import { patternArguments } from "./patterns.ts";
+import { endOfCall } from "./result-types.ts";
 
 /** A call with its place: tokens of its name's ends and of its closing bracket. */
 export interface Call {
@@ -62,6 +63,9 @@ export function call(to: Rewriting, it: Call): boolean {
     case "array_length":
       // Of an empty list it is NULL; the engine's is 0.
       to.editor.replace(it.first, it.nameEnd, inPostgres("array_upper", name));
+      return false;
+    case "cardinality":
+      to.editor.replace(it.first, it.nameEnd, overData(to, "item_count", name));
       return false;
     case "array_to_string":
       if (args.length === 3) to.editor.replace(it.first, it.nameEnd, () => (to.inCatalog ? name : "text_joined"));
@@ -224,10 +228,8 @@ function format(to: Rewriting, { name, args, first, nameEnd, close, parent }: Ca
 
 /** json_agg(x ORDER BY y): an aggregate of the engine's can be ordered and filtered, a macro cannot. */
 function aggregate(to: Rewriting, { name, first, nameEnd, close, parent }: Call): boolean {
-  const { tokens, editor } = to;
-  let end = close;
-  if (tokens.is(end + 1, "filter")) end = tokens.closing(end + 2);
-  if (tokens.is(end + 1, "over")) end = tokens.is(end + 2, "(") ? tokens.closing(end + 2) : end + 2;
+  const { editor } = to;
+  const end = endOfCall(to, close);
   editor.replace(first, nameEnd, "to_json(list");
   editor.insertAfter(end, ")");
   to.nameTarget(parent, end, name);
