@@ -10,6 +10,7 @@ import { closeCursor, declareCursor, fetch } from "./cursors.ts";
 import { explain } from "./explain.ts";
 import { intervalColumns, withIsoIntervals } from "./interval-style.ts";
 import { booleanColumn, booleanValue, runOwnCalls, setConfig, signal } from "./own-calls.ts";
+import { runOwnParts } from "./own-parts.ts";
 import { endPortals } from "./portals.ts";
 import type { Transaction } from "./transaction.ts";
 import { boundStatement, prepareNamed } from "./named-statements.ts";
@@ -56,13 +57,14 @@ export async function* runCommand(context: SessionContext, run: Run): Result {
       yield* localRows([booleanColumn(command.column)], [[booleanValue(done, formatOf(run.resultFormats, 0))]]);
       return yield complete("SELECT 1");
     }
-    case "setConfig": {
-      const values = command.settings.map(({ name, value, local }) => (value === undefined ? settings.get(name) : setConfig(context, name, value, local)));
-      yield* localRows(command.settings.map(({ column }) => textColumn(column)), [values]);
-      return yield complete("SELECT 1");
-    }
+    case "setConfig":
     case "ownCalls":
-      return yield* runOwnCalls(context, run, command);
+    case "ownParts":
+      try {
+        return yield* runOwn(context, run, command);
+      } finally {
+        if (!transaction.isBlock) settings.endStatement();
+      }
     case "begin":
       if (!transaction.begin(command.modes)) output.warning("25001", "there is already a transaction in progress");
       return yield complete(command.tag);
@@ -77,6 +79,15 @@ export async function* runCommand(context: SessionContext, run: Run): Result {
     default:
       return yield complete(await runLocally(context, run, command));
   }
+}
+
+/** What has calls of the front end's own functions. */
+async function* runOwn(context: SessionContext, run: Run, command: Extract<Command, { kind: "setConfig" | "ownCalls" | "ownParts" }>): Result {
+  if (command.kind === "ownCalls") return yield* runOwnCalls(context, run, command);
+  if (command.kind === "ownParts") return yield* runOwnParts(context, run, command);
+  const values = command.settings.map(({ name, value, local }) => (value === undefined ? context.settings.get(name) : setConfig(context, name, value, local)));
+  yield* localRows(command.settings.map(({ column }) => textColumn(column)), [values]);
+  yield complete("SELECT 1");
 }
 
 function complete(tag: string): ResultEvent {
@@ -170,7 +181,7 @@ function beforeChain({ transaction, settings }: SessionContext, chain: boolean, 
   };
 }
 
-type LocalCommand = Exclude<Command, { kind: "engine" | "copyOut" | "explain" | "ownCalls" | "show" | "showAll" | "setConfig" | "copyIn" | "signal" | "begin" | "commit" | "rollback" | "execute" | "fetch" }>;
+type LocalCommand = Exclude<Command, { kind: "engine" | "copyOut" | "explain" | "ownCalls" | "ownParts" | "show" | "showAll" | "setConfig" | "copyIn" | "signal" | "begin" | "commit" | "rollback" | "execute" | "fetch" }>;
 
 /** @returns the command tag */
 async function runLocally(context: SessionContext, run: Run, command: LocalCommand): Promise<string> {

@@ -41,6 +41,9 @@ export async function bind(context: SessionContext, message: BindMessage): Promi
   output.write.bindComplete();
 }
 
+/** What the engine describes, and describes as it runs, too. */
+const askedKinds: ReadonlySet<string | undefined> = new Set(["engine", "ownCalls", "ownParts"]);
+
 /** @param runsNext whether the client's next message runs the portal that it asks about */
 export async function describe(context: SessionContext, target: Target, name: string, runsNext: boolean): Promise<void> {
   const { output, engine } = context;
@@ -55,7 +58,7 @@ export async function describe(context: SessionContext, target: Target, name: st
   const portal = findPortal(context, name);
   assertRunnable(context, portal.prepared);
   const { prepared } = portal;
-  const isAsked = prepared.command?.kind === "engine" || prepared.command?.kind === "ownCalls";
+  const isAsked = askedKinds.has(prepared.command?.kind);
   if (isAsked && runsNext && !portal.isStarted) {
     portal.describeOnRun = true;
     return;

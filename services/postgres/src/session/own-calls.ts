@@ -63,17 +63,15 @@ function answer(context: SessionContext, columns: readonly OwnColumn[], row: rea
 }
 
 /** @param value undefined: its default */
-export function setConfig({ settings, transaction }: SessionContext, name: string, value: string | undefined, local: boolean): string {
-  if (!local || transaction.isBlock) {
-    if (value === undefined) settings.reset(name, local);
-    else settings.set(name, value, local);
-  }
+export function setConfig({ settings }: SessionContext, name: string, value: string | undefined, local: boolean): string {
+  if (value === undefined) settings.reset(name, local);
+  else settings.set(name, value, local);
   return settings.get(name);
 }
 
 /** @returns false, with a warning, when there is no such connection */
 export function signal({ signal: send, output }: SessionContext, processId: number, how: "cancel" | "terminate"): boolean {
   const done = send(processId, how);
-  if (!done) output.warning("01000", `PID ${processId} is not a PostgreSQL server process`);
+  if (!done) output.warning("01000", `PID ${processId} is not a PostgreSQL backend process`);
   return done;
 }

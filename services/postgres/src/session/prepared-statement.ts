@@ -11,12 +11,12 @@ import { translate, type Translation } from "../sql/translate/translate.ts";
 import type { EngineSession } from "./engine-session.ts";
 import { explainColumn } from "./explain.ts";
 import { booleanColumn, ownColumns } from "./own-calls.ts";
-import { resultColumn, textColumn, type ResultColumn } from "./result.ts";
+import { namedColumns, resultColumn, textColumn, type ResultColumn } from "./result.ts";
 import { findSetting } from "./setting-definitions.ts";
 import type { SessionContext } from "./context.ts";
 
 /** Commands with text for the engine. */
-const engineKinds: ReadonlySet<Command["kind"] | undefined> = new Set(["engine", "copyOut", "declareCursor", "explain", "ownCalls"] as const);
+const engineKinds: ReadonlySet<Command["kind"] | undefined> = new Set(["engine", "copyOut", "declareCursor", "explain", "ownCalls", "ownParts"] as const);
 
 /** A statement that was understood, with the types that its parameters were given. */
 export class PreparedStatement {
@@ -139,6 +139,8 @@ export class PreparedStatement {
         return this.command.settings.map(({ column }) => textColumn(column));
       case "ownCalls":
         return this.describedColumns?.length ? ownColumns(this.command.columns, this.describedColumns) : undefined;
+      case "ownParts":
+        return this.describedColumns?.length ? namedColumns(this.describedColumns, this.command.names) : undefined;
       case "explain":
         return [explainColumn(this.command)];
       case "engine":

@@ -23,6 +23,11 @@ export function textColumn(name: string): ResultColumn {
   return { name, typeOid: TEXT, typeSize: -1, typeModifier: -1 };
 }
 
+/** @param names those of columns that the engine names otherwise */
+export function namedColumns(columns: readonly ResultColumn[], names: readonly (string | undefined)[]): ResultColumn[] {
+  return columns.map((column, at) => ({ ...column, name: names[at] ?? column.name }));
+}
+
 /** Columns in the formats that Bind asked for: none all text, one for all, else one for each. */
 export function fieldDescriptions(columns: readonly ResultColumn[], formats: readonly number[]): FieldDescription[] {
   return columns.map((column, index) => ({ ...column, format: formatOf(formats, index) }));

@@ -115,6 +115,12 @@ export class Settings {
     };
   }
 
+  /** A statement that is a transaction by itself has ended. */
+  endStatement(): void {
+    this.#local.clear();
+    this.#engine = undefined;
+  }
+
   endTransaction(committed: boolean): void {
     if (this.#before && !committed) this.#session = this.#before;
     this.#before = undefined;

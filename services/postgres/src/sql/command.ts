@@ -21,6 +21,8 @@ export type Command =
   | { readonly kind: "signal"; readonly how: "cancel" | "terminate"; readonly processId: number; readonly column: string }
   /** A SELECT with such calls in its list: `sql` asks for their arguments. */
   | { readonly kind: "ownCalls"; readonly sql: string; readonly offset: undefined; readonly columns: readonly OwnColumn[] }
+  /** A SELECT with such calls elsewhere in its `text`: its parts are answered first. `sql` is what can be described of it. */
+  | { readonly kind: "ownParts"; readonly sql: string; readonly offset: undefined; readonly text: string; readonly parts: readonly OwnPart[]; readonly names: readonly (string | undefined)[] }
   | { readonly kind: "reset"; readonly name: string }
   | { readonly kind: "resetAll" }
   | { readonly kind: "show"; readonly name: string }
@@ -69,6 +71,15 @@ export interface SettingCall {
 
 /** A column of a select list: a call of the front end's, with its name, or one of the query's own. */
 export type OwnColumn = { readonly does: "keep" } | { readonly does: "cancel" | "terminate" | "setConfig"; readonly name: string };
+
+/** A part of a SELECT, in UTF-16 units of its text: a call, or a query with calls as columns. */
+export interface OwnPart {
+  readonly kind: "value" | "rows";
+  readonly start: number;
+  readonly end: number;
+  /** A SELECT of the front end's own. */
+  readonly sql: string;
+}
 
 export interface TransactionModes {
   readonly isolation?: string;

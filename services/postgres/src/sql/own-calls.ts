@@ -5,7 +5,7 @@ import { lastPart, type NodeOf } from "./translate/rewriting.ts";
 import { Tokens } from "./translate/tokens.ts";
 
 /** Functions of the front end's, and their arguments' types. */
-const functions: Readonly<Record<string, { readonly does: Exclude<OwnColumn["does"], "keep">; readonly types: readonly string[] }>> = {
+export const ownFunctions: Readonly<Record<string, { readonly does: Exclude<OwnColumn["does"], "keep">; readonly types: readonly string[] }>> = {
   pg_cancel_backend: { does: "cancel", types: ["int"] },
   pg_terminate_backend: { does: "terminate", types: ["int"] },
   set_config: { does: "setConfig", types: ["text", "text", "bool"] },
@@ -28,7 +28,7 @@ export function recogniseOwnCalls(text: string, select: NodeOf<"SelectStmt">): C
     if (val && "ColumnRef" in val && val.ColumnRef.fields?.some((field) => "A_Star" in field)) return undefined; // how many columns it has is not known
     const call = val && "FuncCall" in val ? val.FuncCall : undefined;
     const called = lastPart(call?.funcname);
-    const own = Object.hasOwn(functions, called) ? functions[called] : undefined;
+    const own = Object.hasOwn(ownFunctions, called) ? ownFunctions[called] : undefined;
     if (!call || !own || call.location === undefined || call.args?.length !== own.types.length) {
       columns.push({ does: "keep" });
       continue;

@@ -6,6 +6,7 @@ import { recogniseExplain } from "./explain.ts";
 import { recogniseDeclare, recogniseExecute, recognisePrepare } from "./inner.ts";
 import { recogniseOwnCalls } from "./own-calls.ts";
 import { recogniseOwnFunctions, selectWithOwnCalls } from "./own-functions.ts";
+import { recogniseOwnParts } from "./own-parts.ts";
 import type { Statement } from "./split.ts";
 import { constantText, parseOwn, parseStatement } from "./syntax-tree.ts";
 import { unsupported } from "./unsupported.ts";
@@ -34,7 +35,7 @@ const sharedVerbs: ReadonlySet<string> = new Set([
 export function recognise(statement: Statement, isSetting: (name: string) => boolean): Command {
   const { verb } = statement;
   const calling = verb === "SELECT" || verb === "WITH" ? selectWithOwnCalls(statement.text) : undefined;
-  const own = calling && (recogniseOwnFunctions(calling, isSetting) ?? recogniseOwnCalls(statement.text, calling));
+  const own = calling && (recogniseOwnFunctions(calling, isSetting) ?? recogniseOwnParts(statement.text, calling) ?? recogniseOwnCalls(statement.text, calling));
   if (own) return own;
   const shared = sharedVerbs.has(verb);
   if (!shared && !ownVerbs.has(verb)) return forEngine(statement);

@@ -16,6 +16,7 @@ export interface Question {
 interface AnswerColumn {
   readonly name: string;
   readonly typeOid: number;
+  readonly typeModifier?: number;
 }
 
 /** Rows of a relation of the catalog that a statement over data may take up. */
@@ -23,7 +24,7 @@ export const MAX_ROWS = 10_000;
 
 /** PostgreSQL's types that an answer has, as the data's engine knows them; all others are text there. */
 const types: Readonly<Record<number, string>> = {
-  16: "BOOLEAN", 20: "BIGINT", 21: "SMALLINT", 22: "SMALLINT[]", 23: "INTEGER", 26: "BIGINT", 28: "BIGINT", 29: "BIGINT", 30: "BIGINT[]", 700: "FLOAT", 701: "DOUBLE", 1184: "TIMESTAMPTZ", 1186: "INTERVAL",
+  16: "BOOLEAN", 20: "BIGINT", 21: "SMALLINT", 22: "SMALLINT[]", 23: "INTEGER", 26: "BIGINT", 28: "BIGINT", 29: "BIGINT", 30: "BIGINT[]", 114: "JSON", 700: "FLOAT", 701: "DOUBLE", 1082: "DATE", 1083: "TIME", 1114: "TIMESTAMP", 1184: "TIMESTAMPTZ", 1186: "INTERVAL",
   1000: "BOOLEAN[]", 1002: "VARCHAR[]", 1003: "VARCHAR[]", 1005: "SMALLINT[]", 1007: "INTEGER[]", 1009: "VARCHAR[]", 1015: "VARCHAR[]", 1016: "BIGINT[]", 1021: "FLOAT[]", 1028: "BIGINT[]", 1034: "VARCHAR[]",
 };
 
@@ -51,13 +52,20 @@ export function answerText({ kind }: Question, columns: readonly AnswerColumn[],
     const items = text !== null && types[typeOid]?.endsWith("[]") ? (vectors.has(typeOid) ? text.split(" ").filter(Boolean) : parseArrayLiteral(text)) : undefined;
     return text === null ? "NULL" : items ? listText(items) : quoteLiteral(text);
   };
-  const typed = (text: string, { typeOid }: Pick<AnswerColumn, "typeOid">) => `CAST(${text} AS ${types[typeOid] ?? "VARCHAR"})`;
+  const typed = (text: string, column: Omit<AnswerColumn, "name">) => `CAST(${text} AS ${column.typeOid === NUMERIC ? numericType(column) : (types[column.typeOid] ?? "VARCHAR")})`;
   if (kind === "value") return typed(value(rows[0]?.[0] ?? null, columns[0]!), columns[0]!);
   if (rows.length > MAX_ROWS) throw new TavanaError("54000", `a statement over data cannot take up more than ${MAX_ROWS} rows of the catalog`, { hint: "Ask the catalog first, and use what it answers in a statement of its own." });
   const named = columns.map((column, at) => `${typed(rows.length === 0 ? "NULL" : `c${at}`, column)} AS ${quoteIdentifier(column.name)}`).join(", ");
   if (rows.length === 0) return `(SELECT ${named} WHERE false)`;
   const lists = rows.map((row) => `(${row.map((text, at) => value(text, columns[at]!)).join(", ")})`);
   return `(SELECT ${named} FROM (VALUES ${lists.join(", ")}) AS answer(${columns.map((_, at) => `c${at}`).join(", ")}))`;
+}
+
+const NUMERIC = 1700;
+
+/** Precision and scale in one number, as results have them; none: the engine's widest integer. */
+function numericType({ typeModifier = -1 }: Omit<AnswerColumn, "name">): string {
+  return typeModifier < 0 ? "HUGEINT" : `DECIMAL(${(typeModifier - 4) >> 16}, ${(typeModifier - 4) & 0xffff})`;
 }
 
 /** Nodes of a tree that are calls in FROM. */
