@@ -41,6 +41,40 @@ describe("the catalog beside data", () => {
     expect(actual).toEqual(expected);
   });
 
+  it.each([
+    "SELECT n, t.f FROM names d JOIN (SELECT typname, format_type(oid, NULL) AS f FROM pg_type) t ON t.typname = d.name ORDER BY n",
+    "WITH a AS (SELECT attname, format_type(atttypid, atttypmod) AS f, attrelid::regclass::text AS r FROM pg_attribute WHERE attrelid = 'pg_namespace'::regclass AND attnum > 0) SELECT d.n, a.* FROM names d, a WHERE n = 1 ORDER BY a.attname",
+    "SELECT n, (SELECT format_type(oid, NULL) FROM pg_type WHERE typname = 'int4') FROM names ORDER BY n",
+    "SELECT n FROM names WHERE name IN (SELECT format_type(oid, NULL) FROM pg_type WHERE typname IN ('text', 'int4')) ORDER BY n",
+    "SELECT n FROM names WHERE EXISTS (SELECT pg_get_userbyid(typowner) FROM pg_type WHERE typname = 'int4') ORDER BY n",
+    "SELECT n, ARRAY(SELECT typname::text FROM pg_type WHERE typname IN ('int4', 'int8') ORDER BY typname) FROM names ORDER BY n",
+    "SELECT n, x.* FROM names, (SELECT c.relname, obj_description(c.oid, 'pg_class') FROM pg_class c WHERE c.relname = 'pg_class') x ORDER BY n",
+    "SELECT n, x.c FROM names, (SELECT count(*) AS c FROM pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace WHERE s.nspname = 'information_schema' AND c.relname IN ('tables', 'columns')) x ORDER BY n",
+    "SELECT n, s, t, m FROM names, (SELECT sum(relnatts) AS s, avg(relnatts) > 0 AS t, min(relname) AS m, 2.50 AS d FROM pg_class WHERE relname IN ('pg_class', 'pg_type')) x ORDER BY n",
+    "SELECT * FROM (SELECT oid, relname FROM pg_class WHERE relname = 'pg_class' UNION SELECT oid, typname FROM pg_type WHERE typname = 'int4') u, names ORDER BY 2, 4",
+    "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r WHERE n < 3) SELECT r.n, t.f FROM r, (SELECT oid::regtype::text AS f FROM pg_type WHERE typname = 'bool') t",
+    "SELECT name, (SELECT max(n) FROM names i WHERE i.n <= d.n AND i.name IN (SELECT format_type(oid, NULL) FROM pg_type WHERE typname = 'text')) FROM names d ORDER BY n",
+  ])("queries of the catalog's alone are answered as a whole: %s", async (text) => {
+    const [expected, actual] = await everywhere(text);
+    expect(actual).toEqual(expected);
+  });
+
+  it("unless they have more than 10,000 rows", async () => {
+    const text = "SELECT n FROM names WHERE n IN (SELECT 1 FROM pg_class a, pg_class b, pg_class c, pg_class d)";
+    await expect(clients[1]!.query(text)).rejects.toMatchObject({ code: "54000" });
+  });
+
+  it.each([
+    "SELECT name, (SELECT format_type(oid, NULL) FROM pg_type WHERE typname = d.name) FROM names d",
+    "SELECT name, (SELECT format_type(oid, NULL) FROM pg_type WHERE typname = name) FROM names",
+    "SELECT (SELECT format_type(oid, NULL) FROM pg_type WHERE typlen = n LIMIT 1) FROM names",
+    "CREATE TEMP VIEW b AS SELECT n, format_type(23, NULL) FROM names",
+    "CREATE TEMP VIEW b AS SELECT n FROM names, (SELECT format_type(oid, NULL) FROM pg_type) x",
+    "FROM names SELECT format_type(23, NULL)",
+  ])("but those that need a row of the data are 0A000: %s", async (text) => {
+    await expect(clients[1]!.query(text)).rejects.toMatchObject({ code: "0A000" });
+  });
+
   it("takes parameters, and is asked anew at each run", async () => {
     const text = "SELECT typname, n FROM pg_type JOIN names ON name = typname WHERE typlen = $1 ORDER BY 1";
     for (const length of [4, -1]) {
@@ -62,6 +96,11 @@ describe("the catalog beside data", () => {
   it("fills tables", async () => {
     await everywhere("CREATE TEMP TABLE kinds AS SELECT typname, typlen, typbyval FROM pg_type WHERE typname = 'int4'");
     await everywhere("INSERT INTO kinds SELECT typname, typlen, typbyval FROM pg_type WHERE typname = 'text'");
+    await everywhere("CREATE TEMP TABLE described AS WITH t AS (SELECT oid, typname FROM pg_type) SELECT typname, format_type(oid, NULL), oid::regtype FROM t WHERE typname = 'int4'");
+    await everywhere("INSERT INTO described (typname, format_type) SELECT typname, format_type(oid, NULL) FROM pg_type WHERE typname = 'bool'");
+    await everywhere("DELETE FROM described WHERE typname IN (SELECT typname FROM pg_type WHERE format_type(oid, NULL) = 'boolean')");
+    const [described, ours] = await everywhere("SELECT typname, format_type FROM described");
+    expect(ours).toEqual(described);
     const [expected, actual] = await everywhere("SELECT * FROM kinds ORDER BY 1");
     expect(expected).toEqual([["int4", "4", "t"], ["text", "-1", "f"]]);
     expect(actual).toEqual(expected);

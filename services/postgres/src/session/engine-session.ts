@@ -108,8 +108,8 @@ export class EngineSession {
     this.#current = undefined;
   }
 
-  /** A query's rows as text, of the front end's own: it needs nothing of the session. */
-  async rows(sql: string, { parameters, target }: { readonly parameters?: Parameter[]; readonly target?: Target } = {}): Promise<{ columns: readonly Column[]; rows: (string | null)[][] }> {
+  /** A query's rows as text, of the front end's own: it needs nothing of the session. Beyond `maxRows` there may be a few more. */
+  async rows(sql: string, { parameters, target, maxRows = Infinity }: { readonly parameters?: Parameter[]; readonly target?: Target; readonly maxRows?: number } = {}): Promise<{ columns: readonly Column[]; rows: (string | null)[][] }> {
     const { events } = await this.execute(sql, { ...(parameters ? { parameters } : {}), ...(target === undefined ? {} : { target }), format: allText, inSession: false, alone: true });
     let columns: readonly Column[] = [];
     const rows: (string | null)[][] = [];
@@ -117,6 +117,7 @@ export class EngineSession {
       for await (const { event } of events) {
         if (event.case === "schema") columns = event.value.columns;
         if (event.case === "rows") for (const row of dataRows(event.value.data)) rows.push(row.map((value) => value?.toString() ?? null));
+        if (rows.length > maxRows) break;
       }
     } finally {
       this.rest();

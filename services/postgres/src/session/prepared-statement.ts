@@ -5,7 +5,7 @@ import { TEXT, UNKNOWN, UNSPECIFIED } from "../parameters/types.ts";
 import type { Command } from "../sql/command.ts";
 import { recognise } from "../sql/recognise.ts";
 import { countCharacters, splitStatements, type Statement } from "../sql/split.ts";
-import { answerText, type Question } from "../sql/translate/questions.ts";
+import { answerText, MAX_ROWS, type Question } from "../sql/translate/questions.ts";
 import type { SessionValues } from "../sql/translate/session-values.ts";
 import { translate, type Translation } from "../sql/translate/translate.ts";
 import type { EngineSession } from "./engine-session.ts";
@@ -80,7 +80,7 @@ export class PreparedStatement {
 
   async #answer(engine: EngineSession, question: Question): Promise<string> {
     const { target, render } = translate(question.sql);
-    const { columns, rows } = await engine.rows(render(this.#session).text, { target });
+    const { columns, rows } = await engine.rows(render(this.#session).text, { target, maxRows: MAX_ROWS });
     return answerText(question, columns.map(resultColumn), rows);
   }
 

@@ -115,8 +115,7 @@ function queryPart(tokens: Tokens, { targetList }: Select): OwnPart[] | undefine
   const [target] = targetList ?? [];
   const location = target && "ResTarget" in target ? target.ResTarget.location : undefined;
   if (location === undefined) return undefined;
-  let open = tokens.at(location) - 1;
-  for (let depth = 0; open > 0 && (depth > 0 || !tokens.is(open, "(")); open--) depth += tokens.is(open, ")") ? 1 : tokens.is(open, "(") ? -1 : 0;
+  const open = tokens.enclosing(tokens.at(location));
   const part = textPart(tokens, open + 1, tokens.closing(open) - 1);
   const tree = parseStatement(part.sql);
   const isRow = tree && "SelectStmt" in tree && recogniseOwnCalls(part.sql, tree.SelectStmt) && recogniseOwnParts(part.sql, tree.SelectStmt) === undefined;

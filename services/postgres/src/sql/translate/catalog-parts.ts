@@ -45,6 +45,19 @@ export class CatalogParts {
     this.ask(part, () => ({ kind: "value", sql: sql(source.slice(list[part.first]!.start, list[part.last]!.end)) }));
   }
 
+  /** As ask, for a whole query that stands in brackets. */
+  askQuery(part: Part): void {
+    if (this.#isAsked(part)) return;
+    const { list, source } = this.#editor.tokens;
+    this.#parts.push(part);
+    const { depth } = this.#editor;
+    this.#put.push(() => {
+      const number = this.#numberOf({ kind: "rows", sql: source.slice(list[part.first]!.start, list[part.last]!.end) });
+      // Brackets in brackets would be a value, of which there is one.
+      this.#editor.override(part.first, part.last, (_session, _parameter, answer) => answer(number).slice(1, -1), depth);
+    });
+  }
+
   /** @param at the token that it is known by */
   refuse(part: Part, what: string, at = part.first): void {
     if (!this.#isAsked(part)) this.#unanswerable ??= { what, start: this.#editor.tokens.list[at]!.start };

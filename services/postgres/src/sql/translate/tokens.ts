@@ -72,6 +72,24 @@ export class Tokens {
     return this.list.length - 1;
   }
 
+  /** Index of the bracket that is open where a token stands; -1: none is. */
+  enclosing(index: number): number {
+    let depth = 0;
+    for (let at = index - 1; at >= 0; at--) {
+      if (this.is(at, ")")) depth++;
+      else if (this.is(at, "(") && --depth < 0) return at;
+    }
+    return -1;
+  }
+
+  /** Index of the last token before one that is this word, in no brackets of their own. */
+  lastBefore(word: string, index: number): number {
+    let depth = 0;
+    let at = index;
+    for (; at > 0 && (depth > 0 || !this.is(at, word)); at--) depth += this.is(at, ")") ? 1 : this.is(at, "(") ? -1 : 0;
+    return at;
+  }
+
   /** Indexes of the tokens between two brackets that are in no others. */
   *inside(open: number, close: number): Generator<number> {
     for (let at = open + 1; at < close; at++) {

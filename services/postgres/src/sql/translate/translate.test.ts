@@ -70,11 +70,14 @@ describe("statements about the catalog", () => {
 describe("statements over data that ask the catalog", () => {
   it.each([
     ["SELECT c.relname, o.a FROM pg_class c, orders o WHERE c.oid = o.b", ['SELECT "oid", "relname" FROM pg_catalog."pg_class" LIMIT 10001'], "SELECT c.relname, o.a FROM <0> c, orders o WHERE c.oid = o.b"],
-    ["SELECT a FROM orders WHERE a IN (SELECT nspname FROM pg_namespace)", ['SELECT "nspname" FROM pg_catalog."pg_namespace" LIMIT 10001'], 'SELECT a FROM orders WHERE a IN (SELECT nspname FROM <0> AS "pg_namespace")'],
+    ["SELECT a FROM orders WHERE a IN (SELECT nspname FROM pg_namespace)", ["SELECT nspname FROM pg_namespace"], "SELECT a FROM orders WHERE a IN (0)"],
+    ["SELECT a FROM orders WHERE a IN (SELECT nspname FROM pg_namespace WHERE b)", ['SELECT "nspname" FROM pg_catalog."pg_namespace" LIMIT 10001'], 'SELECT a FROM orders WHERE a IN (SELECT nspname FROM <0> AS "pg_namespace" WHERE b)'],
+    ["SELECT a FROM orders WHERE a = ANY (SELECT f(oid) FROM pg_class UNION (SELECT 1 FROM pg_class c WHERE c.relname = 'x' ORDER BY c.oid))", ["SELECT f(oid) FROM pg_class UNION (SELECT 1 FROM pg_class c WHERE c.relname = 'x' ORDER BY c.oid)"], "SELECT a FROM orders WHERE a = ANY (0)"],
+    ["CREATE TEMP TABLE t AS SELECT format_type(oid, NULL) AS f FROM pg_type", ["SELECT format_type(oid, NULL) AS f FROM pg_type"], "CREATE TEMP TABLE t AS 0"],
     ["SELECT * FROM information_schema.tables, orders", ['SELECT * FROM information_schema."tables" LIMIT 10001'], 'SELECT * FROM <0> AS "tables", orders'],
     ["SELECT obj_description('a.b'::regclass, 'pg_class'), b FROM orders", ["SELECT obj_description('a.b'::regclass, 'pg_class')"], 'SELECT <0> AS "obj_description", b FROM orders'],
     ["SELECT 'a.b'::regclass, b FROM orders WHERE b = 'c'::regclass", ["SELECT 'a.b'::regclass", "SELECT ('c'::regclass)::oid"], 'SELECT <0> AS "regclass", b FROM orders WHERE b = <1>'],
-    ["WITH t AS (SELECT relname FROM pg_class) SELECT n.nspname FROM t, orders, pg_namespace n", ['SELECT "nspname" FROM pg_catalog."pg_namespace" LIMIT 10001', 'SELECT "relname" FROM pg_catalog."pg_class" LIMIT 10001'], 'WITH t AS (SELECT relname FROM <1> AS "pg_class") SELECT n.nspname FROM t, orders, <0> n'],
+    ["WITH t AS (SELECT relname FROM pg_class) SELECT n.nspname FROM t, orders, pg_namespace n", ['SELECT "nspname" FROM pg_catalog."pg_namespace" LIMIT 10001', "SELECT relname FROM pg_class"], 'WITH t AS (1) SELECT n.nspname FROM t, orders, <0> n'],
     ["SELECT 'c'::regclass, b FROM orders o, pg_am x, pg_am y WHERE x.amname = 'c'::regclass::text", ["SELECT 'c'::regclass", 'SELECT "amname" FROM pg_catalog."pg_am" LIMIT 10001'], 'SELECT <0> AS "regclass", b FROM orders o, <1> x, <1> y WHERE x.amname = <0>::text'],
     ["SELECT to_regclass('x'), b FROM orders", ["SELECT to_regclass('x')"], 'SELECT <0> AS "to_regclass", b FROM orders'],
     ["SELECT -1 * (pg_catalog.pg_relation_size('x')) AS n FROM orders", ["SELECT pg_catalog.pg_relation_size('x')"], "SELECT -1 * (<0>) AS n FROM orders"],

@@ -81,18 +81,20 @@ function notBesideData(sql: string, { what, start }: Unanswerable): TavanaError 
   });
 }
 
-/** The engine's own catalog is not the one that a user may see. */
+/** The engine's own catalog is not the one that a user may see, and its functions of that catalog's have answers of their own. */
 function refuseCatalog(sql: string): void {
   const lexer = new Lexer(sql);
-  let schemaAt = -1;
+  let nameAt = -1;
+  let follows = "";
   while (lexer.next()) {
-    if (schemaAt >= 0 && lexer.kind === "symbol" && lexer.token === ".") {
+    if (nameAt >= 0 && lexer.kind === "symbol" && lexer.token === follows) {
       throw new TavanaError("0A000", "the catalog can be asked in PostgreSQL's SQL only", {
-        position: countCharacters(sql, schemaAt) + 1,
+        position: countCharacters(sql, nameAt) + 1,
         hint: "This statement has a form that only DuckDB knows.",
       });
     }
     const name = lexer.kind === "word" ? lexer.token.toLowerCase() : lexer.kind === "quoted" ? lexer.token.slice(1, -1) : "";
-    schemaAt = isCatalogSchema(name) ? lexer.start : -1;
+    follows = isCatalogSchema(name) ? "." : catalogNames.isFunction(name) ? "(" : "";
+    nameAt = follows === "" ? -1 : lexer.start;
   }
 }

@@ -1,6 +1,7 @@
 import type { Node } from "libpg-query";
 import { quoteIdentifier } from "@tavana/common";
 import type { CatalogNames } from "./catalog-names.ts";
+import { isCatalogQuery } from "./catalog-query.ts";
 import { CatalogParts, type Unanswerable } from "./catalog-parts.ts";
 import { vectorSubscript } from "./catalog-types.ts";
 import { Editor } from "./editor.ts";
@@ -41,6 +42,8 @@ export class Walker implements Rewriting {
   sessionValues = 0;
   catalogCasts = 0;
   readonly #parts: CatalogParts;
+  /** Some relation is the catalog's. */
+  #namesCatalog = false;
   #functionsInFrom = 0;
   readonly #callsInFrom = new Set<unknown>();
   /** It makes something, though it begins as a query. */
@@ -114,8 +117,11 @@ export class Walker implements Rewriting {
   }
 
   #noteTable({ relname = "", schemaname, alias }: NodeOf<"RangeVar">): void {
+    if (schemaname === "information_schema") this.#namesCatalog = true;
     const oid = schemaname === undefined || schemaname === "pg_catalog" ? this.#names.relationOid(relname) : undefined;
-    if (oid !== undefined) this.#tableOids.set(alias?.aliasname ?? relname, oid);
+    if (oid === undefined) return;
+    this.#namesCatalog = true;
+    this.#tableOids.set(alias?.aliasname ?? relname, oid);
   }
 
   #noteValues({ subquery, alias }: NodeOf<"RangeSubselect">): void {
@@ -145,7 +151,12 @@ export class Walker implements Rewriting {
         return this.#select(node as NodeOf<"SelectStmt">, kind === "SelectStmt");
       case "CreateStmt":
         return createTable(this, (node as NodeOf<"CreateStmt">).oncommit);
+      case "InsertStmt": {
+        const { selectStmt, withClause, onConflictClause, returningClause } = node as NodeOf<"InsertStmt">;
+        return this.#query(selectStmt, !withClause && !onConflictClause && !returningClause);
+      }
       case "CreateTableAsStmt":
+        this.#query((node as NodeOf<"CreateTableAsStmt">).query, !this.tokens.is(this.tokens.list.length - 1, "data"));
         return createTable(this, (node as NodeOf<"CreateTableAsStmt">).into?.onCommit);
       case "RangeVar":
         return this.#relation(node as NodeOf<"RangeVar">, true);
@@ -178,9 +189,15 @@ export class Walker implements Rewriting {
         operator(this, node as NodeOf<"A_Expr">);
         return pattern(this, node as NodeOf<"A_Expr">);
       case "SubLink":
+        this.#query((node as NodeOf<"SubLink">).subselect);
         return emptyList(this, node as NodeOf<"SubLink">);
       case "JoinExpr":
         return outerJoin(this, node as NodeOf<"JoinExpr">);
+      case "RangeSubselect":
+        if (!(node as NodeOf<"RangeSubselect">).lateral) this.#query((node as NodeOf<"RangeSubselect">).subquery);
+        return;
+      case "CommonTableExpr":
+        return this.#query((node as NodeOf<"CommonTableExpr">).ctequery);
       case "RangeTableSample":
         return sample(this, node as NodeOf<"RangeTableSample">);
       case "RangeFunction":
@@ -188,6 +205,23 @@ export class Walker implements Rewriting {
         for (const called of callsIn((node as NodeOf<"RangeFunction">).functions)) this.#callsInFrom.add(called);
         return rangeFunction(this, node as NodeOf<"RangeFunction">);
     }
+  }
+
+  /**
+   * A query within the statement that is the catalog's alone is answered as a whole.
+   *
+   * @param reachesEnd whether it may stand without brackets, to the statement's end
+   */
+  #query(query: Node | undefined, reachesEnd = false): void {
+    if (!this.#namesCatalog || !isCatalogQuery(query, this.#names)) return;
+    let inner = query && "SelectStmt" in query ? query.SelectStmt : undefined;
+    while (inner?.larg) inner = inner.larg;
+    const [target] = inner?.targetList ?? [];
+    const location = target && "ResTarget" in target ? target.ResTarget.location : undefined;
+    if (location === undefined) return;
+    const open = this.tokens.enclosing(this.tokens.at(location));
+    if (open >= 0) this.#parts.askQuery({ first: open + 1, last: this.tokens.closing(open) - 1 });
+    else if (reachesEnd) this.#parts.askQuery({ first: this.tokens.lastBefore(inner?.withClause ? "with" : "select", this.tokens.at(location)), last: this.tokens.list.length - 1 });
   }
 
   #select(node: NodeOf<"SelectStmt">, alone: boolean): void {
