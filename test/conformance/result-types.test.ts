@@ -62,6 +62,7 @@ describe("whatever the dialect, types are announced as PostgreSQL announces them
     "SELECT sum(iv) FROM t WHERE false",
     "SELECT sum(relnatts), sum(relpages) FROM pg_class WHERE relname = 'pg_class' AND relpages < 0",
     "SELECT length(x), char_length(x), octet_length(x), position('b' IN x), strpos(x, 'b'), ntile(2) OVER (ORDER BY a) FROM t ORDER BY 6",
+    "SELECT NULL, NULL AS n, 'a', NULL::int",
     "SELECT json_array_length('[1, 2]'), array_length(ARRAY[1, 2], 1) AS n, array_ndims(ARRAY[[1], [2]])",
   ])("%s", (text) => expectSame(text));
 
@@ -77,7 +78,7 @@ describe("whatever the dialect, types are announced as PostgreSQL announces them
   it("keeps the engine's names of columns, where nobody has given others", async () => {
     const client = clients[1]!;
     const names = async (text: string) => (await ask(client, text)).names;
-    expect(await names('SELECT sum(a), SUM(T.A), sum(DISTINCT a), sum(a + s * 2), sum(a) + 1, count(*) - sum(a), sum(iv), length(x), 1 + 1 FROM t GROUP BY x')).toEqual(["sum(a)", "sum(T.A)", "sum(DISTINCT a)", "sum((a + (s * 2)))", "(sum(a) + 1)", "(count_star() - sum(a))", "sum(iv)", "length(x)", "(1 + 1)"]);
+    expect(await names('SELECT sum(a), SUM(T.A), sum(DISTINCT a), sum(a + s * 2), sum(a) + 1, count(*) - sum(a), sum(iv), length(x), 1 + 1, null FROM t GROUP BY x')).toEqual(["sum(a)", "sum(T.A)", "sum(DISTINCT a)", "sum((a + (s * 2)))", "(sum(a) + 1)", "(count_star() - sum(a))", "sum(iv)", "length(x)", "(1 + 1)", "NULL"]);
     expect(await names('SELECT "sum(a)", * FROM (SELECT sum(a), sum(s) AS s FROM t) x')).toEqual(["sum(a)", "sum(a)", "s"]);
     expect((await ask(client, "SELECT a + 1 AS z, sum(z) OVER () FROM t ORDER BY z")).rows).toEqual([["2", "13"], ["11", "13"]]);
     await client.query("CREATE TEMP TABLE made AS SELECT sum(a), sum(s) + 1 FROM t");

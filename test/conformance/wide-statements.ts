@@ -209,4 +209,9 @@ export const wideStatements: readonly string[] = [
   "select (max(x::timestamp) - min(x::timestamp)) / count(*) from (values ('2024-01-01'), ('2024-01-03')) t(x)",
   "select avg(x::interval) / 2, (x::interval / n) + interval '1 hour' from (values ('2 days', 4)) t(x, n) group by x, n",
   "select 7 / 2, interval '3 hours' / 1.5, interval '1 hour' / -2 + interval '1 day'",
+  "select '{{1,2},{3,4}}'::int[], '{{{1}}}'::int4[], cast('{{a,b}}' as text[]), '{{1.5}}'::numeric(5, 2)[], array[array[1, 2], array[3, 4]]::int[], array[[1], [2]]::bigint[], '{}'::int[]",
+  "select '0044-03-15 BC'::date, '4713-01-01 BC'::date, '0001-01-01 00:00:00 BC'::timestamp, timestamptz '0044-03-15 01:02:03+00 BC', '0044-03-15 AD'::date, '2020-01-01 10:00'::date, date '2020-01-01 '",
+  "select replace(to_json(row(1, 'a'))::text, ' ', ''), replace(row_to_json(row(1, null))::text, ' ', ''), replace(json_build_array((1, 2))::text, ' ', '')",
+  "select age('2020-03-01', '2020-01-31'), age(date '2020-03-01', '2020-01-31'), age(timestamp '2020-03-01', timestamp '2020-02-28')",
+  "select x is null, null is null, coalesce(null, 'a') from (select null as x) t",
 ];

@@ -96,6 +96,11 @@ export function parseArrayBinary(bytes: Buffer, decode: BinaryDecoder): ArrayVal
   return value;
 }
 
+/** The same array with other items; NULLs stay. */
+export function mapItems(value: ArrayValue, item: (text: string) => string): ArrayValue {
+  return value.map((one) => (one === null ? null : typeof one === "string" ? item(one) : mapItems(one, item)));
+}
+
 /** How deep arrays lie within each other: DuckDB's type has as many []. */
 export function arrayDepth(value: ArrayValue): number {
   const inner = value.find((item) => Array.isArray(item));

@@ -36,6 +36,7 @@ export const decodeBinary = {
   float4: sized(4, (bytes) => floatText(bytes.readFloatBE(0))),
   float8: sized(8, (bytes) => floatText(bytes.readDoubleBE(0))),
   text: decodeText as BinaryDecoder,
+  bits: bitsText,
   jsonb: jsonbText,
   uuid: sized(16, uuidText),
   numeric: numericText,
@@ -52,6 +53,13 @@ function floatText(value: number): string {
   if (value === Infinity) return "inf";
   if (value === -Infinity) return "-inf";
   return Object.is(value, -0) ? "-0" : String(value);
+}
+
+/** How many bits, then bytes of them. */
+function bitsText(bytes: Buffer): string {
+  const count = bytes.length < 4 ? -1 : bytes.readInt32BE(0);
+  if (count < 0 || bytes.length !== 4 + Math.ceil(count / 8)) throw invalidBinary();
+  return [...bytes.subarray(4)].map((byte) => byte.toString(2).padStart(8, "0")).join("").slice(0, count);
 }
 
 /** One byte of version, then the text. */

@@ -2,8 +2,8 @@ import { create } from "@bufbuild/protobuf";
 import { TavanaError } from "@tavana/common";
 import { ParameterSchema, type Parameter } from "@tavana/proto";
 import { decodeText } from "../wire/body-reader.ts";
-import { arrayDepth, listText, parseArrayBinary, parseArrayText } from "./array.ts";
-import { engineSpelling, engineSpellings } from "./spelling.ts";
+import { arrayDepth, listText, mapItems, parseArrayBinary, parseArrayText, type ArrayValue } from "./array.ts";
+import { engineSpelling } from "./spelling.ts";
 import { BYTEA, DESCRIBED_NUMERIC, NUMERIC, parameterType, UNKNOWN, UNSPECIFIED, type ParameterType } from "./types.ts";
 
 /** DuckDB's widest DECIMAL, in digits. */
@@ -32,7 +32,7 @@ export function encodeParameter(known: KnownType, format: number, bytes: Buffer 
   if (format !== 0 && format !== 1) throw new TavanaError("22023", `unsupported format code: ${format}`);
   if (format === 1) return encodeBinary(known.oid, declared, engineType, bytes);
   const text = decodeText(bytes);
-  if (declared?.element) return encodeList(declared, engineSpellings(declared.elementOid!, parseArrayText(text)));
+  if (declared?.element) return encodeList(declared, mapItems(parseArrayText(text), (item) => engineSpelling(declared.elementOid!, item)));
   if (known.oid === BYTEA) return blob(byteaText(text));
   if (known.oid === NUMERIC) return asText(numericType(text), text);
   return asText(engineType, engineSpelling(known.oid, text));
@@ -50,18 +50,36 @@ function encodeBinary(oid: number, declared: ParameterType | undefined, engineTy
   if (oid === BYTEA) return blob(bytes);
   if (declared?.element) {
     const { element } = declared;
-    if (element.decode === undefined) throw new TavanaError("0A000", "binary parameters of type bytea[] are not supported");
-    return encodeList(declared, parseArrayBinary(bytes, element.decode));
+    return encodeList(declared, parseArrayBinary(bytes, element.decode ?? ((item) => `\\x${item.toString("hex")}`)));
   }
   if (declared?.decode === undefined) throw new TavanaError("0A000", `binary parameters of the type with OID ${oid} are not supported`);
   const text = declared.decode(bytes);
   return asText(oid === NUMERIC ? numericType(text) : engineType, text);
 }
 
-function encodeList(type: ParameterType, value: ReturnType<typeof parseArrayText>): Parameter {
-  const element = type.element!.engineType;
-  const name = element === DESCRIBED_NUMERIC ? "DOUBLE" : element;
-  return asText(name + "[]".repeat(arrayDepth(value)), listText(value));
+function encodeList({ element, elementOid }: ParameterType, value: ArrayValue): Parameter {
+  const { engineType } = element!;
+  const depth = "[]".repeat(arrayDepth(value));
+  // Its cast to a list of JSON reads a text as JSON, in which null is a value.
+  if (engineType === "JSON") return itemsOf(value).includes(null) ? asText(`VARCHAR${depth}`, listText(value)) : asText(engineType + depth, jsonText(value));
+  if (elementOid === BYTEA) return asText(engineType + depth, listText(mapItems(value, (item) => byteaText(item).toString("hex").replaceAll(/../g, "\\x$&"))));
+  return asText((engineType === DESCRIBED_NUMERIC ? commonNumericType(value) : engineType) + depth, listText(value));
+}
+
+function jsonText(value: ArrayValue): string {
+  return `[${value.map((item) => (item === null || typeof item === "string" ? item : jsonText(item))).join(", ")}]`;
+}
+
+function itemsOf(value: ArrayValue): (string | null)[] {
+  return value.flatMap((item) => (item === null || typeof item === "string" ? [item] : itemsOf(item)));
+}
+
+/** The DECIMAL that holds all numbers of an array; DOUBLE where none does. */
+function commonNumericType(value: ArrayValue): string {
+  const types = itemsOf(value).flatMap((item) => (item === null ? [] : [/^DECIMAL\((\d+),(\d+)\)$/.exec(numericType(item))]));
+  const scale = Math.max(0, ...types.map((type) => Number(type?.[2])));
+  const whole = Math.max(1, ...types.map((type) => Number(type?.[1]) - Number(type?.[2])));
+  return types.includes(null) || whole + scale > MAX_DECIMAL_DIGITS ? "DOUBLE" : `DECIMAL(${whole + scale},${scale})`;
 }
 
 function asText(type: string, value: string): Parameter {

@@ -22,6 +22,8 @@ describe("decodeBinary", () => {
     ["float8", "fff0000000000000", "-inf"],
     ["float8", "8000000000000000", "-0"],
     ["float8", "3e112e0be826d695", "1e-9"],
+    ["bits", "00000003a0", "101"],
+    ["bits", "00000000", ""],
     ["uuid", "00112233445566778899aabbccddeeff", "00112233-4455-6677-8899-aabbccddeeff"],
     ["jsonb", "01 7b7d", "{}"],
     ["numeric", "0000 0000 0000 0000", "0"],
@@ -137,7 +139,11 @@ describe("encodeParameter", () => {
     ["a number that is none", 1700, "NaN", { type: "DOUBLE" }],
     ["escaped bytes", 17, "a\\\\b\\001é", { type: "BLOB", value: { case: "blob", value: Buffer.from("a\\b\u0001é") } }],
     ["hexadecimal bytes", 17, "\\xDE ad", { type: "BLOB", value: { case: "blob", value: Buffer.from([0xde, 0xad]) } }],
-    ["an array of numbers", 1231, "{1.5,2}", { type: "DOUBLE[]" }],
+    ["an array of numbers", 1231, "{1.5,NULL,-200}", { type: "DECIMAL(4,1)[]" }],
+    ["an array of numbers that no DECIMAL holds", 1231, "{1.5,NaN}", { type: "DOUBLE[]" }],
+    ["an array of bytes", 1001, '{"\\\\x00ff",NULL,"\\\\x"}', { type: "BLOB[]", value: { value: '["\\\\x00\\\\xff", NULL, ""]' } }],
+    ["an array of JSON", 199, '{"{\\"a\\": 1}"}', { type: "JSON[]", value: { value: '[{"a": 1}]' } }],
+    ["an array of JSON with NULL", 3807, "{1,NULL}", { type: "VARCHAR[]", value: { value: '["1", NULL]' } }],
   ])("makes of %s", (_, oid, text, parameter) => {
     expect(encodeParameter({ oid }, 0, Buffer.from(text))).toMatchObject(parameter);
   });

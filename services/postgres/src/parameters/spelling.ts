@@ -1,9 +1,9 @@
-import type { ArrayValue } from "./array.ts";
 import { booleanText } from "../sql/translate/boolean-literal.ts";
-import { dateText } from "../sql/translate/date-literal.ts";
+import { assertDate, dateText } from "../sql/translate/date-literal.ts";
 import { intervalText } from "../sql/translate/interval-literal.ts";
 import { BOOLEAN } from "./types.ts";
 
+const DATE = 1082;
 const INTERVAL = 1186;
 /** A date of digits alone: most numbers of eight are none. */
 const PLAUSIBLE = /^\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/;
@@ -11,11 +11,6 @@ const PLAUSIBLE = /^\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/;
 const MAX_SPELLING = 100;
 /** date, time, timestamp, timestamptz, timetz */
 const dateTypes: ReadonlySet<number> = new Set([1082, 1083, 1114, 1184, 1266]);
-
-/** The same of each item of an array. */
-export function engineSpellings(oid: number, value: ArrayValue): ArrayValue {
-  return value.map((item) => (Array.isArray(item) ? engineSpellings(oid, item) : item === null ? null : engineSpelling(oid, item as string)));
-}
 
 /** Whether the engine may read a text otherwise than PostgreSQL, for a type that neither the client nor the engine has told. */
 export function needsType(text: string): boolean {
@@ -30,6 +25,7 @@ export function needsType(text: string): boolean {
 /** A parameter's text in the engine's spelling, where PostgreSQL reads more than the engine does. */
 export function engineSpelling(oid: number, text: string): string {
   if (oid === BOOLEAN) return booleanText(text) ?? text;
+  if (oid === DATE) assertDate(text);
   if (dateTypes.has(oid)) return dateText(text) ?? text;
   return oid === INTERVAL ? (intervalText(text) ?? text) : text;
 }

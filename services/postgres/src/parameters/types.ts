@@ -50,6 +50,8 @@ const scalars = new Map<number, ParameterType>([
   [1186, scalar("INTERVAL", decodeBinary.interval)],
   [1266, scalar("TIME WITH TIME ZONE", decodeBinary.timetz)],
   [NUMERIC, scalar(DESCRIBED_NUMERIC, decodeBinary.numeric)],
+  [1560, scalar("BIT", decodeBinary.bits)],
+  [1562, scalar("BIT", decodeBinary.bits)],
   [2950, scalar("UUID", decodeBinary.uuid)],
   [3802, scalar("JSON", decodeBinary.jsonb)],
 ]);

@@ -2,6 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { TavanaError } from "@tavana/common";
 import { ResultFormatSchema, Target, type ExecuteResponse, type Parameter } from "@tavana/proto";
 import type { Command } from "../sql/command.ts";
+import type { Statement } from "../sql/split.ts";
 import type { SessionContext } from "./context.ts";
 import { copyIn } from "./copy-in.ts";
 import type { Execution } from "./engine-session.ts";
@@ -99,9 +100,8 @@ async function* runInEngine(context: SessionContext, run: Run): Result {
   const { prepared, parameters, resultFormats } = run;
   const command = prepared.command as Extract<Command, { kind: "engine" | "copyOut" }>;
   const writes = command.kind === "engine" && command.writes;
-  if (writes && !transaction.isExplicit && settings.isOn("default_transaction_read_only")) {
-    throw new TavanaError("25006", `cannot execute ${prepared.statement!.verb} in a read-only transaction`);
-  }
+  // What is written to is temporary, which only definitions may not be in a read-only transaction.
+  if (writes && settings.isOn(transaction.isExplicit ? "transaction_read_only" : "default_transaction_read_only")) assertNoDefinition(prepared.statement!);
   const { target } = prepared;
   if (writes) transaction.writes();
   if (writes && !run.isLast) transaction.beginImplicit();
@@ -124,6 +124,17 @@ async function* runInEngine(context: SessionContext, run: Run): Result {
   } catch (error) {
     throw prepared.placed(error);
   }
+}
+
+const definitions: ReadonlySet<string> = new Set(["CREATE", "ALTER", "DROP", "TRUNCATE", "COMMENT"]);
+const defined: ReadonlySet<string> = new Set(["TABLE", "VIEW", "SCHEMA"]);
+
+/** @throws TavanaError 25006 */
+function assertNoDefinition({ verb, text }: Statement): void {
+  const isInto = verb === "SELECT";
+  if (!isInto && !definitions.has(verb)) return;
+  const what = isInto ? "INTO" : text.toUpperCase().split(/\s+/, 5).find((word) => defined.has(word));
+  throw new TavanaError("25006", `cannot execute ${verb}${what ? ` ${what}` : ""} in a read-only transaction`);
 }
 
 function toEvent({ event }: ExecuteResponse): ResultEvent | undefined {

@@ -59,9 +59,9 @@ function noRoom({ exception_message }: EngineErrorJson, sqlstate: string): { fir
 
 /** DuckDB's suggestions ("Did you mean …", "Candidate bindings: …") become the hint. */
 function splitMessage(message: string): { first: string; hint: string } {
-  const excerpt = message.search(/\n+(?:LINE \d+: |Stack Trace:)/);
-  // A setting that nobody may change here.
-  const whole = (excerpt < 0 ? message : message.slice(0, excerpt)).replace(/ Use "SET max_expression_depth [^]*$/, "").trimEnd();
+  // What comes behind it is advice about a setting that nobody may change here.
+  const excerpt = message.search(/\n+(?:LINE \d+: |Stack Trace:)| - scalar subqueries can only| Use "SET max_expression_depth /);
+  const whole = (excerpt < 0 ? message : message.slice(0, excerpt)).trimEnd();
   const newline = whole.search(/\n\s*(?:Did you mean|Candidate|Possible|\*|Try|LINE)/);
   if (newline < 0) return { first: whole, hint: "" };
   return { first: whole.slice(0, newline).trimEnd(), hint: whole.slice(newline).trim() };
@@ -79,6 +79,7 @@ export function charactersBefore(sql: string, byteOffset: number): number {
 /** SQLSTATE by DuckDB's exception type; a few by what the message says, where the type is too coarse. */
 function sqlstateOf(error: EngineErrorJson): string {
   const { exception_type: type, exception_message: message } = error;
+  if (/^Could not convert string ["'][+-]?\d+["'] to U?INT\d+/.test(message)) return "22003"; // It is a number, but a large one.
   // A file may be called corrupt-404.csv: what it is called says nothing about what is the matter.
   const words = message.replaceAll(/(?<!\w)(?:'[^'\n]*'|"[^"\n]*")/g, "''");
   const byMessage = statesByMessage.find(([types, pattern]) => types.includes(type.toLowerCase()) && pattern.test(words));
@@ -95,10 +96,15 @@ const statesByMessage: readonly (readonly [readonly string[], RegExp, string])[]
   [["catalog"], /^(?:Catalog|Database) .* does not exist/, "3D000"],
   [["catalog"], /^(?:Table|View|Sequence|Index) .*already exists/, "42P07"],
   [["catalog"], /^Schema .*already exists/, "42P06"],
+  [["catalog"], /^Column with name .* already exists/, "42701"],
+  [["catalog"], /does not have a column with name/, "42703"],
   [["catalog"], /setting|unrecognized configuration parameter/i, "42704"],
-  [["binder"], /^Referenced (?:table|column) .* not found/, "42703"],
+  [["binder"], /^Referenced (?:update )?column .* not found/, "42703"],
   [["binder"], /^Referenced table /, "42P01"],
-  [["binder"], /does not have a column named/, "42703"],
+  [["binder"], /does not exist on (?:left|right) side of join/, "42703"],
+  [["binder"], /^(?:ORDER|GROUP BY) term out of range/, "42P10"],
+  [["binder", "parser"], /^LIMIT\/OFFSET cannot be negative/, "2201W"],
+  [["binder"], /does not have a column (?:named|with name)/, "42703"],
   [["binder"], /^Ambiguous reference/, "42702"],
   [["binder"], /must appear in the GROUP BY clause|aggregate functions? (?:calls )?(?:are|cannot)|cannot contain aggregates/i, "42803"],
   [["binder"], /^Could not choose a best candidate function|^No function matches/, "42883"],
@@ -109,6 +115,9 @@ const statesByMessage: readonly (readonly [readonly string[], RegExp, string])[]
   [["conversion"], /out of range|overflow|can't be cast because the value is out of range/i, "22003"],
   [["conversion"], /(?:invalid (?:date|timestamp|time) field format)/i, "22007"],
   [["out of range"], /Overflow/i, "22003"],
+  [["out of range"], /square root of a negative/, "2201F"],
+  [["out of range"], /logarithm of/, "2201E"],
+  [["invalid input"], /^More than one row returned by a subquery/, "21000"],
   [["invalid input"], /parameters? (?:were|was) not provided|Values were not provided for the following prepared statement parameters/, "08P01"],
   [["invalid input"], /^to_(?:char|number): |^strftime format must be a constant/, "0A000"],
   [["invalid input"], /^a row is too large to be sent/, "54000"],
@@ -129,6 +138,7 @@ const statesByMessage: readonly (readonly [readonly string[], RegExp, string])[]
   [["transactioncontext", "transaction"], /read-only/i, "25006"],
   [["transactioncontext", "transaction"], /within a transaction/i, "25001"],
   [["transactioncontext", "transaction"], /no transaction is active/i, "25P01"],
+  [["parser"], /^A CTE needs a SELECT/, "0A000"],
   [["parser"], /not (?:yet )?(?:implemented|supported)/i, "0A000"],
 ];
 

@@ -77,10 +77,12 @@ export async function changeViews({ catalog, connection, verdict, policy, pendin
 async function placed(change: Exclude<ViewChange, { kind: "schema" }>, connection: EngineConnection, verdict: Verdict): Promise<PlacedChange> {
   const bare = targetsOf(change).some(({ schema }) => schema === "");
   const [first = "main"] = bare ? await connection.searchPath() : [];
+  const isNowhere = ({ schema }: ViewName) => schema === "" && isClosed(first);
   const place = (name: ViewName): ViewName => {
     const schema = name.schema === "" ? first : name.schema;
     if (!isClosed(schema)) return { ...name, schema };
     if (name.schema !== "") throw closed(schema);
+    if (change.kind !== "create") throw new TavanaError("42P01", `view "${name.name}" does not exist`);
     throw new TavanaError("3F000", "no schema has been selected to create in", { hint: "Write the schema before the view's name, or CREATE TEMP VIEW." });
   };
   switch (change.kind) {
@@ -89,7 +91,7 @@ async function placed(change: Exclude<ViewChange, { kind: "schema" }>, connectio
       return { ...change, target, reads: readsOf(verdict, target.schema) };
     }
     case "drop":
-      return { ...change, targets: change.targets.map(place), reads: readsNothing };
+      return { ...change, targets: change.targets.filter((name) => !change.ifExists || !isNowhere(name)).map(place), reads: readsNothing };
     default:
       return { ...change, target: place(change.target), reads: readsNothing };
   }

@@ -1,5 +1,6 @@
 import { TavanaError } from "@tavana/common";
 import type { Edit } from "@tavana/common";
+import { readAlterTable } from "./alter-form.ts";
 import { readExport, type Export } from "./export-form.ts";
 import { readInsert } from "./insert-form.ts";
 import type { Token } from "./lexer.ts";
@@ -200,6 +201,7 @@ function dropForm(reader: TokenReader): Form {
   if (what.text === "view" && !reader.namesTemporary()) return viewForm("DROP VIEW", readDropView(reader));
   reader.ifExists();
   const target = reader.temporaryName();
+  if (reader.peek()?.text === ",") refuse(`dropping several ${what.text}s at once`, what);
   reader.accept("cascade", "restrict");
   reader.end();
   return { ...plain, kind: "ddl", tag: `DROP ${what.text.toUpperCase()}`, edits: [target.edit], leavesState: true, writes: [target.name] };
@@ -207,6 +209,8 @@ function dropForm(reader: TokenReader): Form {
 
 function alterForm(reader: TokenReader): Form {
   const what = reader.name();
+  const table = what.text === "table" ? readAlterTable(reader) : undefined;
+  if (table) return { ...plain, ...table, kind: "ddl", tag: "ALTER TABLE", leavesState: true, writes: [table.name] };
   const change = what.text === "view" || what.text === "table" ? readRename(reader) : undefined;
   return change ? viewForm(`ALTER ${what.text.toUpperCase()}`, change) : refuse(`alter ${what.text}`, what);
 }

@@ -1,5 +1,5 @@
 import { DuckDBInstance, type DuckDBConnection, type DuckDBPreparedStatement } from "@duckdb/node-api";
-import { Turns } from "@tavana/common";
+import { TavanaError, Turns } from "@tavana/common";
 import { engineError } from "../engine/engine-error.ts";
 
 /** What json_serialize_sql answers (DuckDB manual, "SQL to and from JSON"). */
@@ -54,7 +54,7 @@ export class Guard {
     return this.#turns.next(async () => {
       this.#serialize.bindVarchar(1, sql);
       const reader = await this.#serialize.runAndReadAll();
-      return JSON.parse(String(reader.getRows()[0]![0])) as SerializedSql;
+      return parseTree(String(reader.getRows()[0]![0]));
     });
   }
 
@@ -67,5 +67,14 @@ export class Guard {
         throw engineError(error, sql);
       }
     });
+  }
+}
+
+/** DuckDB writes a number that is too large for a double as no JSON has it. */
+function parseTree(text: string): SerializedSql {
+  try {
+    return JSON.parse(text) as SerializedSql;
+  } catch {
+    throw new TavanaError("22003", "a number in the statement is out of range for type double precision");
   }
 }

@@ -20,6 +20,11 @@ export function listText(items: Items): string {
   return `[${items.map((item) => (item === null ? "NULL" : typeof item === "string" ? quoteLiteral(item) : listText(item))).join(", ")}]`;
 }
 
+/** How many lists stand in each other. */
+export function depthOf(items: Items): number {
+  return 1 + Math.max(0, ...items.map((item) => (Array.isArray(item) ? depthOf(item as Items) : 0)));
+}
+
 const ITEM = /\s*(?:"((?:[^"\\]|\\.)*)"|([^",{}\\]+))\s*/sy;
 const SPACE = /\s*/y;
 

@@ -1,3 +1,5 @@
+import { TavanaError } from "@tavana/common";
+
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const MONTH = String.raw`(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*`;
 
@@ -10,6 +12,7 @@ const forms: readonly (readonly [form: RegExp, parts: readonly [year: number, mo
   [new RegExp(String.raw`^${MONTH}[- ]+(\d{1,2})[-, ]+(\d{4})(?!\d)`, "i"), [3, 1, 2]],
 ];
 const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?/;
+const ERA = /\s+(bc|ad)\s*$/i;
 const HALF_DAY = /^\s*(am|pm)(?![a-z])/i;
 const ZONE = /^\s*([+-])(\d{1,2}):?(\d{2})?$/;
 
@@ -26,7 +29,9 @@ export function dateWord(text: string): string | undefined {
  * @returns undefined for anything else, which is left as it is
  */
 export function dateText(text: string): string | undefined {
-  let rest = text.trim();
+  const era = ERA.exec(text);
+  const isBefore = era?.[1]!.toLowerCase() === "bc";
+  let rest = text.slice(0, era?.index).trim();
   let date = "";
   for (const [form, [year, month, day]] of forms) {
     const found = form.exec(rest);
@@ -34,8 +39,10 @@ export function dateText(text: string): string | undefined {
     const number = (part: string) => (/^\d/.test(part) ? Number(part) : months.indexOf(part.toLowerCase()) + 1);
     date = [found[year]!, ...[found[month]!, found[day]!].map((part) => String(number(part)).padStart(2, "0"))].join("-");
     rest = rest.slice(found[0].length).replace(/^(\s+|T)/, "");
+    if (isBefore) date += " (BC)";
     break;
   }
+  if (era && date === "") return undefined;
   if (date === "" && !TIME.test(rest)) return undefined;
   if (rest === "") return date;
   const time = TIME.exec(rest);
@@ -50,4 +57,15 @@ export function dateText(text: string): string | undefined {
   const zone = ZONE.exec(rest);
   const suffix = zone ? `${zone[1]}${zone[2]!.padStart(2, "0")}:${zone[3] ?? "00"}` : rest;
   return `${date}${date === "" ? "" : " "}${clock}${suffix}`;
+}
+
+
+const BEGINS_WITH_DATE = /^\s*\d{4,}-\d{1,2}-\d{1,2}(?!\d)(.*)$/s;
+/** A time, the engine's or PostgreSQL's BC. */
+const BEHIND_DATE = /^([T\s]\s*\d{1,2}:.*|\s*\(?BC\)?|\s*AD|Z)?\s*$/is;
+
+/** Refuses a date with something behind it that belongs to none: the engine would overlook it. @throws TavanaError 22007 */
+export function assertDate(text: string, position = 0): void {
+  const found = BEGINS_WITH_DATE.exec(text);
+  if (found && !BEHIND_DATE.test(found[1]!)) throw new TavanaError("22007", `invalid input syntax for type date: "${text}"`, { position });
 }

@@ -12,7 +12,8 @@ export function engineName(node: Node | undefined, tokens: Tokens): string | und
   if ("ColumnRef" in node) return written(node.ColumnRef, tokens);
   if ("FuncCall" in node) return call(node.FuncCall, tokens);
   if ("A_Const" in node) {
-    const { ival, sval, fval } = node.A_Const;
+    const { ival, sval, fval, isnull } = node.A_Const;
+    if (isnull) return "NULL";
     return sval ? quoteLiteral(sval.sval ?? "") : fval ? fval.fval : ival ? String(ival.ival ?? 0) : undefined;
   }
   if (!("A_Expr" in node) || node.A_Expr.kind !== "AEXPR_OP") return undefined;

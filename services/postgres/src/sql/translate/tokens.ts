@@ -61,6 +61,12 @@ export class Tokens {
     return end;
   }
 
+  /** Index of the first such symbol from here on; -1: there is none. */
+  following(symbol: string, index: number): number {
+    for (let at = index; at < this.list.length; at++) if (this.is(at, symbol)) return at;
+    return -1;
+  }
+
   /** Index of the bracket that closes the one here. */
   closing(index: number): number {
     const [open, close] = this.is(index, "[") ? ["[", "]"] : ["(", ")"];

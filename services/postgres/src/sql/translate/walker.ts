@@ -13,7 +13,7 @@ import { cast, numeric, parameterCast } from "./rules/casts.ts";
 import { isTransaction, showFunctions, systemColumns, untypedColumns } from "./rules/catalog.ts";
 import { rangeFunction, sample, valuesColumns } from "./rules/from.ts";
 import { outerJoin } from "./rules/joins.ts";
-import { arrayConstant, literal } from "./rules/literals.ts";
+import { arrayCast, literal } from "./rules/literals.ts";
 import { collation, quoted, referenceCast, type, unicodeNames } from "./rules/names.ts";
 import { operator } from "./rules/operators.ts";
 import { pattern } from "./rules/patterns.ts";
@@ -359,8 +359,7 @@ export class Walker implements Rewriting {
 
   #cast(node: NodeOf<"TypeCast">, parent: Parent): void {
     if (node.typeName?.arrayBounds?.length) {
-      if (node.arg) arrayConstant(this, node.arg);
-      return;
+      return arrayCast(this, node);
     }
     const reference = referenceCast(this, node, parent);
     if (!reference) return cast(this, node);

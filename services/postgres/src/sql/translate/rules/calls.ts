@@ -8,6 +8,7 @@ import type { SessionValues } from "../session-values.ts";
 import { fromText, toChar, toNumber } from "./formatting.ts";
 import { jsonChange } from "./json.ts";
 import { literalEnd } from "./literals.ts";
+import { rowFields } from "./rows.ts";
 import { patternArguments } from "./patterns.ts";
 import { endOfCall } from "./result-types.ts";
 
@@ -83,6 +84,13 @@ export function call(to: Rewriting, it: Call): boolean {
       return false;
     case "overlay":
       return overlay(to, it);
+    case "age":
+      // Of texts the engine cannot tell what they are.
+      for (const argument of args) {
+        const text = textConstant(argument);
+        if (text) to.editor.insertBefore(to.tokens.at(text.location), "TIMESTAMP ");
+      }
+      return false;
     case "date_trunc":
       if (args.length === 3) to.editor.replace(it.first, it.nameEnd, "date_trunc_in");
       return args.length === 3;
@@ -97,8 +105,18 @@ export function call(to: Rewriting, it: Call): boolean {
     case "jsonb_insert":
       jsonChange(to, args);
       return false;
+    case "to_json":
+    case "to_jsonb":
+    case "row_to_json":
+    case "json_build_array":
+    case "jsonb_build_array":
+    case "json_build_object":
+    case "jsonb_build_object":
+      rowFields(to, args);
+      return false;
     case "json_agg":
     case "jsonb_agg":
+      rowFields(to, args);
       return aggregate(to, it);
     case "generate_series":
       series(to, it);

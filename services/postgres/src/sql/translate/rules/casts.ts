@@ -1,6 +1,7 @@
 import { quoteLiteral } from "@tavana/common";
 import { booleanText } from "../boolean-literal.ts";
-import { dateText, dateWord } from "../date-literal.ts";
+import { countCharacters } from "../../split.ts";
+import { assertDate, dateText, dateWord } from "../date-literal.ts";
 import { intervalText } from "../interval-literal.ts";
 import { inPostgres, lastPart, overData, textConstant, type NodeOf, type Rewriting } from "../rewriting.ts";
 import { literalEnd } from "./literals.ts";
@@ -26,6 +27,7 @@ export function cast(to: Rewriting, node: Cast): void {
   if (type === "interval") return interval(to, node, text, location);
   const word = dateTypes.has(type) ? dateWord(text) : undefined;
   if (word !== undefined) return expression(to, node, word, location);
+  if (type === "date") assertDate(text, countCharacters(to.tokens.source, to.tokens.list[to.tokens.at(location)]!.start) + 1);
   const written = type === "bool" ? booleanText(text) : type === "bytea" ? blobText(text) : dateTypes.has(type) ? dateText(text) : undefined;
   if (written !== undefined && written !== text) replaceText(to, location, written);
 }

@@ -23,7 +23,11 @@ export function showFunctions(to: Rewriting, { targetList = [] }: NodeOf<"Select
 export function untypedColumns(to: Rewriting, { targetList = [] }: NodeOf<"SelectStmt">): void {
   for (const target of targetList) {
     const constant = "ResTarget" in target && target.ResTarget.val && "A_Const" in target.ResTarget.val ? target.ResTarget.val.A_Const : undefined;
-    if (constant?.isnull && constant.location !== undefined) to.editor.insertAfter(to.tokens.at(constant.location), () => (to.inCatalog ? "::VARCHAR" : ""));
+    if (!constant?.isnull || constant.location === undefined || !("ResTarget" in target)) continue;
+    const at = to.tokens.at(constant.location);
+    const isShown = to.isOutput({ kind: "ResTarget", node: target.ResTarget });
+    if (isShown) to.retyped.push(at);
+    to.editor.insertAfter(at, () => (to.inCatalog || isShown ? "::VARCHAR" : ""));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Node } from "libpg-query";
 import { quoteLiteral } from "@tavana/common";
-import { listText, parseArrayLiteral } from "../array-literal.ts";
+import { depthOf, listText, parseArrayLiteral } from "../array-literal.ts";
 import type { Tokens } from "../tokens.ts";
 import { textConstant, type NodeOf, type Rewriting } from "../rewriting.ts";
 
@@ -22,13 +22,27 @@ export function literalEnd(tokens: Tokens, first: number): number {
   return tokens.is(first + 3, "uescape") ? first + 4 : first + 2;
 }
 
-/** '{a,b}' where an array is meant: the engine reads lists in brackets. */
-export function arrayConstant({ tokens, editor }: Rewriting, node: Node): void {
+/** '{a,b}' where an array is meant: the engine reads lists in brackets. @returns its dimensions, none for anything else */
+export function arrayConstant({ tokens, editor }: Rewriting, node: Node | undefined): number | undefined {
   const constant = textConstant(node);
   const items = constant?.text.trim().startsWith("{") ? parseArrayLiteral(constant.text) : undefined;
-  if (items === undefined) return;
+  if (items === undefined) return undefined;
   const at = tokens.at(constant!.location);
   editor.replace(at, literalEnd(tokens, at), listText(items));
+  return depthOf(items);
+}
+
+/** '{{1,2},{3,4}}'::int[]: to PostgreSQL that is the type of arrays of all dimensions. */
+export function arrayCast(to: Rewriting, { arg, typeName }: NodeOf<"TypeCast">): void {
+  const more = (arrayConstant(to, arg) ?? constructedDepth(arg)) - (typeName?.arrayBounds?.length ?? 0);
+  const bounds = more > 0 && typeName?.location !== undefined ? to.tokens.following("[", to.tokens.at(typeName.location)) : -1;
+  if (bounds >= 0) to.editor.insertBefore(bounds, "[]".repeat(more));
+}
+
+/** Dimensions of ARRAY[ARRAY[…]] and of ARRAY[[…]]; 0 for anything else. */
+function constructedDepth(node: Node | undefined): number {
+  if (!node || !("A_ArrayExpr" in node)) return 0;
+  return 1 + constructedDepth(node.A_ArrayExpr.elements?.[0]);
 }
 
 /** The parser gives b101 and x1f. */

@@ -18,7 +18,10 @@ export function operator(to: Rewriting, node: NodeOf<"A_Expr">): void {
   const { tokens, editor } = to;
   const at = tokens.at(location);
   const symbol = lastPart(name);
-  if ((kind === "AEXPR_OP_ANY" || kind === "AEXPR_OP_ALL") && rexpr) return arrayConstant(to, rexpr);
+  if ((kind === "AEXPR_OP_ANY" || kind === "AEXPR_OP_ALL") && rexpr) {
+    arrayConstant(to, rexpr);
+    return;
+  }
   if (kind !== "AEXPR_OP") return;
   if ((name?.length ?? 0) > 1) return qualified(to, at, symbol);
   if (symbol === "/") return intervalQuotient(to, node);

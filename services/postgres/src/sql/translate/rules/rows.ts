@@ -53,3 +53,14 @@ function compare(symbol: string, left: readonly string[], right: readonly string
   const next = compare(symbol, rest, others);
   return `(${a} ${symbol[0]!} ${c} OR (${a} = ${c} AND ${next}))`;
 }
+
+/** Rows as JSON: their fields are called f1, f2, …; the engine's have no names. */
+export function rowFields({ tokens, editor }: Rewriting, args: readonly Node[]): void {
+  for (const argument of args) {
+    if (!("RowExpr" in argument) || argument.RowExpr.location === undefined || !argument.RowExpr.args?.length) continue;
+    const first = tokens.at(argument.RowExpr.location);
+    const open = tokens.is(first, "row") ? first + 1 : first;
+    editor.replace(first, open, "struct_pack(f1 := ");
+    tokens.commas(open, tokens.closing(open)).forEach((comma, at) => editor.insertAfter(comma, ` f${at + 2} := `));
+  }
+}
