@@ -37,6 +37,20 @@ const five = "select * from (values (1), (2), (3), (4), (5)) as t (n) order by n
 /** Sequences that PostgreSQL and Tavana must answer alike: message types, SQLSTATEs, tags, states, rows. */
 export const cases: readonly Case[] = [
   simpleCase("a query", "select 1 as a, 'x' as b, null as c"),
+  {
+    name: "what a session knows of itself",
+    steps: [
+      simple("select current_user, session_user, current_role, user, current_catalog, current_database(), pg_catalog.current_schema(), current_schema"),
+      simple("select current_setting('DateStyle') as style, current_setting('no.such', true), current_user::text, current_database()::pg_catalog.text as d"),
+      simple("select current_setting('no.such')"),
+      simple("select pg_backend_pid() > 0, length(version()) > 0, current_user || 'x', count(*) from (select current_schema()) t"),
+      simple("prepare p (text, name) as select $1 as a, $2 as b; execute p (current_user, current_database()); set search_path = public; select current_schema(); reset search_path"),
+      simple("begin; declare c cursor for select current_user; fetch c; commit"),
+      extended(parse({ text: "select current_user as u, current_setting('TimeZone'), current_schema" }), askStatement(), bind({}), askPortal(), execute()),
+      extended(parse({ text: "select session_user" }), bind({ binary: true }), askPortal(), execute()),
+    ],
+    differences: { 2: "DuckDB places no error" },
+  },
   simpleCase("no text", "", ";", " ; ; ", "-- a comment", "/* a /* nested */ comment */"),
   simpleCase("several statements", "select 1 as a; select 2 as b;", "select 1 as a;; ;select 2 as b"),
   simpleCase("an error among several", "select 1 as a; select nonsense_column; select 3 as c"),

@@ -13,6 +13,7 @@ import { intervalColumns, withIsoIntervals } from "./interval-style.ts";
 import { booleanColumn, booleanValue, runOwnCalls, setConfig, signal } from "./own-calls.ts";
 import { runOwnParts } from "./own-parts.ts";
 import { endPortals } from "./portals.ts";
+import { answerQuestions } from "./session-questions.ts";
 import type { Transaction } from "./transaction.ts";
 import { boundStatement, prepareNamed } from "./named-statements.ts";
 import { settingTitle, showAllColumns, type PreparedStatement } from "./prepared-statement.ts";
@@ -58,6 +59,8 @@ export async function* runCommand(context: SessionContext, run: Run): Result {
       yield* localRows([booleanColumn(command.column)], [[booleanValue(done, formatOf(run.resultFormats, 0))]]);
       return yield complete("SELECT 1");
     }
+    case "sessionQuestions":
+      return yield* answerQuestions(command, context.values, run.resultFormats);
     case "setConfig":
     case "ownCalls":
     case "ownParts":
@@ -192,7 +195,7 @@ function beforeChain({ transaction, settings }: SessionContext, chain: boolean, 
   };
 }
 
-type LocalCommand = Exclude<Command, { kind: "engine" | "copyOut" | "explain" | "ownCalls" | "ownParts" | "show" | "showAll" | "setConfig" | "copyIn" | "signal" | "begin" | "commit" | "rollback" | "execute" | "fetch" }>;
+type LocalCommand = Exclude<Command, { kind: "engine" | "copyOut" | "explain" | "sessionQuestions" | "ownCalls" | "ownParts" | "show" | "showAll" | "setConfig" | "copyIn" | "signal" | "begin" | "commit" | "rollback" | "execute" | "fetch" }>;
 
 /** @returns the command tag */
 async function runLocally(context: SessionContext, run: Run, command: LocalCommand): Promise<string> {

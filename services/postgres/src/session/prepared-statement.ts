@@ -4,6 +4,7 @@ import { declaredEngineType, type KnownType } from "../parameters/encode.ts";
 import { TEXT, UNKNOWN, UNSPECIFIED } from "../parameters/types.ts";
 import type { Command } from "../sql/command.ts";
 import { recognise } from "../sql/recognise.ts";
+import { recogniseSessionQuestions } from "../sql/session-questions.ts";
 import { countCharacters, splitStatements, type Statement } from "../sql/split.ts";
 import { answerText, MAX_ROWS, type Question } from "../sql/translate/questions.ts";
 import type { SessionValues } from "../sql/translate/session-values.ts";
@@ -12,6 +13,7 @@ import type { EngineSession } from "./engine-session.ts";
 import { explainColumn } from "./explain.ts";
 import { booleanColumn, ownColumns } from "./own-calls.ts";
 import { namedColumns, resultColumn, textColumn, type ResultColumn } from "./result.ts";
+import { sessionColumns } from "./session-questions.ts";
 import { findSetting } from "./setting-definitions.ts";
 import type { SessionContext } from "./context.ts";
 
@@ -135,6 +137,8 @@ export class PreparedStatement {
         return showAllColumns;
       case "signal":
         return [booleanColumn(this.command.column)];
+      case "sessionQuestions":
+        return sessionColumns(this.command);
       case "setConfig":
         return this.command.settings.map(({ column }) => textColumn(column));
       case "ownCalls":
@@ -176,14 +180,14 @@ export const showAllColumns = ["name", "setting", "description"].map(textColumn)
 
 /** Understands a text of any number of statements. Throws 42601. */
 export function prepareAll(text: string, context: SessionContext): PreparedStatement[] {
-  return splitStatements(text).map((statement) => prepare(text, statement, context, []));
+  return splitStatements(text).map((statement) => prepare(text, statement, context, [], recogniseSessionQuestions(statement)));
 }
 
 /** Understands the text of Parse, which has one statement or none. Throws 42601. */
 export function prepareOne(text: string, context: SessionContext, parameterTypes: readonly number[]): PreparedStatement {
   const [statement, second] = splitStatements(text);
   if (second) throw new TavanaError("42601", "cannot insert multiple commands into a prepared statement");
-  return statement ? prepare(text, statement, context, parameterTypes) : new PreparedStatement(text, undefined, undefined, context.values, parameterTypes);
+  return statement ? prepare(text, statement, context, parameterTypes, recogniseSessionQuestions(statement)) : new PreparedStatement(text, undefined, undefined, context.values, parameterTypes);
 }
 
 /** Understands a statement that stands within another one. Throws 42601. */
@@ -193,9 +197,10 @@ export function prepareInner(outer: PreparedStatement, { sql, offset }: { sql: s
   return prepare(outer.source, { ...inner, offset: outer.statement!.offset + offset + inner.offset }, context, parameterTypes);
 }
 
-function prepare(text: string, statement: Statement, { settings, values }: SessionContext, parameterTypes: readonly number[]): PreparedStatement {
+/** @param known what it is, where that has been seen already */
+function prepare(text: string, statement: Statement, { settings, values }: SessionContext, parameterTypes: readonly number[], known?: Command): PreparedStatement {
   try {
-    const command = recognise(statement, (name) => settings.find(name) !== undefined);
+    const command = known ?? recognise(statement, (name) => settings.find(name) !== undefined);
     return new PreparedStatement(text, statement, command, values, parameterTypes);
   } catch (error) {
     throw new PreparedStatement(text, statement, undefined, values).placed(error);

@@ -1,6 +1,7 @@
 import type { CopyFormat } from "@tavana/proto";
 import type { Node } from "libpg-query";
 import type { ExplainOptions } from "./explain.ts";
+import type { SessionAnswer } from "./translate/session-functions.ts";
 import type { Unsupported } from "./unsupported.ts";
 
 /** What the front end has to know of a statement before it runs. */
@@ -15,6 +16,8 @@ export type Command =
   | { readonly kind: "setTransaction"; readonly modes: TransactionModes; readonly scope: "transaction" | "session" }
   /** SELECT set_config(…), current_setting(…), …: a row of the values. */
   | { readonly kind: "setConfig"; readonly settings: readonly SettingCall[] }
+  /** SELECT version(), current_user, …: a row of what the session knows. */
+  | { readonly kind: "sessionQuestions"; readonly columns: readonly SessionColumn[] }
   /** SET CONSTRAINTS ALL. */
   | { readonly kind: "setConstraints" }
   /** SELECT pg_cancel_backend(1): true or false. */
@@ -67,6 +70,11 @@ export interface SettingCall {
   /** undefined: it is only read. */
   readonly value: string | undefined;
   readonly local: boolean;
+}
+
+export interface SessionColumn {
+  readonly name: string;
+  readonly answer: SessionAnswer;
 }
 
 /** A column of a select list: a call of the front end's, with its name, or one of the query's own. */
