@@ -72,12 +72,12 @@ const answer = (sql: string, values?: unknown[]) =>
 const names = [
   ...["s.csv", "pub2/a.csv", "pub/../s.csv", "pub/..", "pub/./../s.csv", "pub/%2e%2e/s.csv", "pub/%2E%2E%2Fs.csv", "/pub/a.csv", "./pub/a.csv", "pub*/a.csv", "p?b/a.csv", "*.csv", "**", "**/a.csv", "[p]ub2/a.csv", "pub\\a.csv", "pub/\\..\\s.csv", "pub/a.csv\t"].map((name) => `s3://sales/${name}`),
   ...["?s3_endpoint=127.0.0.1:1", "?s3_region=x", "#x", "?s3_access_key_id=a&s3_secret_access_key=b"].map((options) => `s3://sales/pub/a.csv${options}`),
-  ...["s3://sales-secret/a.csv", "s3://s*/a.csv", "s3://SALES/pub/a.csv", "s3:///sales/s.csv", "s3://k:s@sales/pub/a.csv", "s3://pub@sales/pub/a.csv", " s3://sales/s.csv"],
+  "s3://sales-secret/a.csv", "s3://s*/a.csv", "s3://SALES/pub/a.csv", "s3:///sales/s.csv", "s3://k:s@sales/pub/a.csv", "s3://pub@sales/pub/a.csv", " s3://sales/s.csv",
   ...["s3a", "s3n", "gs", "gcs", "r2", "oss", "hf", "file", "http", "https", "S3a"].map((scheme) => `${scheme}://sales/pub/a.csv`),
-  ...["S3://sales/s.csv", "http://{host}/sales/s.csv", "https://sales.s3.amazonaws.com/s.csv", "file:///etc/passwd", "file:{}/closed/s.csv"],
-  ...["az://lake/s.csv", "az://lake/pub/../s.csv", "az://lake/pub2/s.csv", "az://lake/*.csv", "az://lake/**", "az://lake-secret/a.csv", "azure://lake/pub/a.csv", "AZURE://lake/s.csv", "abfss://lake/pub/a.csv", "abfs://lake/pub/a.csv"],
-  ...["abfss://lake@testaccount.dfs.core.windows.net/pub/a.csv", "az://testaccount.blob.core.windows.net/lake/pub/a.csv", "az://lake.evil.example/pub/a.csv"],
-  ...["{}/closed/s.csv", "{}/open/../closed/s.csv", "{}/*/s.csv", "{}/closed*/s.csv", "/proc/self/environ", "/dev/stdin", "~/.bashrc", "./package.json", "package.json", "gzip://s3://sales/s.csv"],
+  "S3://sales/s.csv", "http://{host}/sales/s.csv", "https://sales.s3.amazonaws.com/s.csv", "file:///etc/passwd", "file:{}/closed/s.csv",
+  "az://lake/s.csv", "az://lake/pub/../s.csv", "az://lake/pub2/s.csv", "az://lake/*.csv", "az://lake/**", "az://lake-secret/a.csv", "azure://lake/pub/a.csv", "AZURE://lake/s.csv", "abfss://lake/pub/a.csv", "abfs://lake/pub/a.csv",
+  "abfss://lake@testaccount.dfs.core.windows.net/pub/a.csv", "az://testaccount.blob.core.windows.net/lake/pub/a.csv", "az://lake.evil.example/pub/a.csv",
+  "{}/closed/s.csv", "{}/open/../closed/s.csv", "{}/*/s.csv", "{}/closed*/s.csv", "/proc/self/environ", "/dev/stdin", "~/.bashrc", "./package.json", "package.json", "gzip://s3://sales/s.csv",
 ];
 
 const calls = (path: string) => {

@@ -32,7 +32,7 @@ export interface WorkerConfig extends LakeConfig {
 }
 
 /** Extensions that are loaded where their files are there. */
-const extensions = ["httpfs", "aws", "azure"];
+const extensions = ["httpfs", "azure"];
 export const DEFAULT_TENANT = "default";
 const MIB = 1024 * 1024;
 /** What a result that was set aside may hold in memory; the rest goes to a file. */

@@ -62,12 +62,16 @@ export async function startCloud({ names, addresses = {} }: CloudOptions): Promi
   const answers = createInterface({ input: relay.stdout })[Symbol.asyncIterator]();
   const servers: Server[] = [];
 
-  const open = async (listen: object, to: object) => {
-    relay.stdin.write(`${JSON.stringify({ listen, to })}\n`);
+  const opened = async () => {
     const { value } = await answers.next();
     if (value === "open") return;
     if (value === undefined) await ended;
-    throw new Error(`no cloud in a namespace of its own (Linux with unshare, nsenter and ip, whose kernel lets users have one): ${(value as string | undefined) ?? complaint.trim()}`);
+    const why = (value as string | undefined) ?? complaint.trim();
+    throw new Error(`no cloud in a namespace of its own (Linux with unshare, nsenter and ip, whose kernel lets users have one): ${why}`);
+  };
+  const open = async (listen: object, to: object) => {
+    relay.stdin.write(`${JSON.stringify({ listen, to })}\n`);
+    await opened();
   };
   const serve = async (server: Server, host: string, port: number) => {
     const path = join(folder, `${host}-${port}.sock`);
@@ -85,6 +89,10 @@ export async function startCloud({ names, addresses = {} }: CloudOptions): Promi
     await rm(folder, { recursive: true, force: true });
   };
   relay.stdin.on("error", () => undefined); // its end says why
+  await opened().catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
   return {
     folder,
     certificate,

@@ -8,7 +8,7 @@ import { gunzipSync } from "node:zlib";
 /** Engine and extensions must have exactly the same version. */
 const DUCKDB = "1.5.5";
 /** Extensions that reading object storage needs; Parquet, JSON and ICU are built in. */
-const NAMES = ["httpfs", "aws", "azure"] as const;
+const NAMES = ["httpfs", "azure"] as const;
 /** Each source is given so long; a machine without a network starts all the same. */
 const SOURCE_MS = 20_000;
 /** A source that did not answer is not tried again at every start. */

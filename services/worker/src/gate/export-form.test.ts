@@ -18,7 +18,7 @@ describe("COPY … TO", () => {
       existing: "remove",
     });
     expect(read("COPY t TO '/x' (OVERWRITE_OR_IGNORE false, PER_THREAD_OUTPUT false)")).toMatchObject({ isDirectory: false, existing: "refuse" });
-    expect(read("COPY t TO '/x' (PER_THREAD_OUTPUT, FILENAME_PATTERN 'part_{uuid}')").options).toContain("filename_pattern 'part_{uuid}'");
+    expect(read("COPY t TO '/x' (PER_THREAD_OUTPUT, FILENAME_PATTERN 'part_{uuid}')")!.options).toContain("filename_pattern 'part_{uuid}'");
     expect(read("COPY t TO '/x' (APPEND, PER_THREAD_OUTPUT)")).toMatchObject({ isDirectory: true, existing: "append" });
   });
 

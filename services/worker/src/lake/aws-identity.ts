@@ -14,7 +14,7 @@ const TRIES = 3;
  * @throws Error saying what the platform does not give
  */
 export async function awsIdentity(source: "workload_identity" | "instance", region: string | undefined): Promise<Identified> {
-  const provider = source === "instance" ? fromInstanceMetadata({ timeout: TIMEOUT_MS, maxRetries: TRIES - 1 }) : podIdentity(region ?? awsRegion() ?? "us-east-1");
+  const provider = source === "instance" ? fromInstanceMetadata({ timeout: TIMEOUT_MS, maxRetries: TRIES - 1 }) : podIdentity(awsRegion() ?? region ?? "us-east-1");
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = await provider();
   return {
     values: { key_id: accessKeyId, secret: secretAccessKey, ...(sessionToken === undefined ? {} : { session_token: sessionToken }) },

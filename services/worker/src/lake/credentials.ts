@@ -5,9 +5,6 @@ import type { StorageRule } from "./storage-file.ts";
 
 /** Variables that cloud SDKs read by themselves; the engine must find none of them, since queries could read its settings. */
 const SDK_VARIABLES = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"] as const;
-/** What a cloud gives is asked for again so long before it ends, or when half of its time is over. */
-const MARGIN_MS = 5 * 60_000;
-
 /** What a rule's credentials are right now, by the names that stores have for them. */
 export type CredentialValues = Readonly<Record<string, string>>;
 
@@ -61,7 +58,8 @@ async function identified(rule: StorageRule, given: CredentialValues): Promise<R
   try {
     const asked = Date.now();
     const { values, endsAt } = await identify(rule, given);
-    return { values, ...(endsAt === undefined ? {} : { endsAt, renewAt: Math.max(endsAt - MARGIN_MS, (asked + endsAt) / 2) }) };
+    // The engine goes on reading a file with what it had when it opened it: half of the time is left for that.
+    return { values, ...(endsAt === undefined ? {} : { endsAt, renewAt: (asked + endsAt) / 2 }) };
   } catch (cause) {
     throw unusable(rule.prefix, `the platform gives none: ${reasonOf(cause)}`, cause);
   }

@@ -134,11 +134,12 @@ export class Lake {
 
   /** Makes what was written to the worker's disk an export's target. @throws TavanaError */
   async publish(staged: string, written: Export, signal: AbortSignal): Promise<void> {
+    const began = Date.now();
     const { store, key } = await this.#open(written.target);
     try {
       await publish(staged, written, { store, key }, signal);
     } catch (error) {
-      if (error instanceof TavanaError && error.sqlstate === "42501") await this.#secrets.renew(this.ruleFor(written.target));
+      if (error instanceof TavanaError && error.sqlstate === "42501") await this.#secrets.renew(this.ruleFor(written.target), began);
       throw error;
     } finally {
       store.close();
@@ -155,13 +156,15 @@ export class Lake {
   /**
    * As `explain`; where a store denies what a cloud gave to the worker, that is asked for others first. With those, the
    * statement may run again.
+   *
+   * @param since when the statement had begun, in milliseconds since 1970
    */
-  async answer(error: unknown): Promise<unknown> {
+  async answer(error: unknown, since: number): Promise<unknown> {
     const explained = this.explain(error);
     const denied = explained instanceof TavanaError ? deniedPlace(explained) : undefined;
     const rules = denied === undefined ? [] : this.#rulesOf(denied);
     if (rules.length === 0) return explained;
-    const renewed = await Promise.all(rules.map((rule) => this.#secrets.renew(rule)));
+    const renewed = await Promise.all(rules.map((rule) => this.#secrets.renew(rule, since)));
     const lacking = rules.find((rule) => this.#secrets.lacks(rule));
     if (lacking) return noCredentials(lacking, explained);
     const { sqlstate, message } = explained as TavanaError;

@@ -11,9 +11,6 @@ const LOOK_MS = 2_000;
 const RETRY_MS = 1_000;
 const MAX_RETRY_MS = 15_000;
 
-/** A statement that a store refuses so soon after a change may have begun with what was before. */
-const FRESH_MS = 5_000;
-
 /** Sets secrets in every engine of the worker. */
 export type ApplySecret = (statement: string) => Promise<void>;
 
@@ -72,13 +69,14 @@ export class Secrets {
   /**
    * A store denies what a cloud gave for a place: it may have been taken back before its end.
    *
-   * @returns whether the engines have others now
+   * @param since when the statement that was refused had begun
+   * @returns whether the engines have others now than it had
    */
-  async renew(rule: StorageRule): Promise<boolean> {
+  async renew(rule: StorageRule, since: number): Promise<boolean> {
     const kept = this.#keptOf(rule);
     if (!kept || !isIdentity(rule.credentials)) return false;
-    if (!kept.found || this.#current.forget(rule)) return this.#update(kept);
-    return kept.found && Date.now() - kept.setAt < FRESH_MS; // the statement may have begun before
+    if (kept.found && kept.setAt >= since) return true;
+    return kept.found && !this.#current.forget(rule) ? false : this.#update(kept);
   }
 
   /** Whether there are no credentials for a place, though there should be. */

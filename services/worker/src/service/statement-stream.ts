@@ -62,6 +62,7 @@ export class StatementStream {
   }
 
   async #execute(callId: bigint, statement: Statement): Promise<void> {
+    const began = Date.now();
     const controller = new AbortController();
     this.#running.set(callId, controller);
     const ms = statement.timeout ? durationMs(statement.timeout) : 0;
@@ -105,7 +106,7 @@ export class StatementStream {
       this.#tickets.put(rest.ticket, { first: rest.following, events: kept, controller, ended: () => ended(session) });
     } catch (error) {
       if (error instanceof TavanaError && error.sqlstate === "25P02") session?.failed();
-      this.#fail(callId, statement.queryId, columnsChanged(error, relations, definitions) ?? withoutGuesses(await this.#worker.lake.answer(error), statement.policy), session);
+      this.#fail(callId, statement.queryId, columnsChanged(error, relations, definitions) ?? withoutGuesses(await this.#worker.lake.answer(error, began), statement.policy), session);
       ended(session);
     }
   }

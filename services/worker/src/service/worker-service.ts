@@ -94,6 +94,7 @@ function workerService(worker: Worker, tickets: Tickets, streams: ReadonlySet<St
 
 /** The rest of a result; it is given up as soon as the signal fires, whether or not it is being read. */
 async function* fetchEvents(worker: Worker, tickets: Tickets, ticket: string, signal: AbortSignal): AsyncGenerator<ExecutionEvent, void, undefined> {
+  const began = Date.now();
   const result = tickets.take(ticket);
   let left = false;
   const leave = () => {
@@ -105,7 +106,7 @@ async function* fetchEvents(worker: Worker, tickets: Tickets, ticket: string, si
   try {
     for (let next = await result.first; !next.done; next = await result.events.next()) yield next.value;
   } catch (error) {
-    throw await worker.lake.answer(error);
+    throw await worker.lake.answer(error, began);
   } finally {
     signal.removeEventListener("abort", leave);
     if (!left) await giveUp(result);
@@ -114,6 +115,7 @@ async function* fetchEvents(worker: Worker, tickets: Tickets, ticket: string, si
 
 /** @param signal fires when nobody waits for the answer any more: files are read for it, and there may be many */
 async function analyzeAll(worker: Worker, streams: Iterable<StatementStream>, request: WorkerAnalyzeRequest, signal: AbortSignal) {
+  const began = Date.now();
   const verdicts = await worker.gate.check(request.sql, signal);
   for (const verdict of verdicts) requireAllowed(verdict, request.policy, []);
   let session: Session | undefined;
@@ -132,7 +134,7 @@ async function analyzeAll(worker: Worker, streams: Iterable<StatementStream>, re
     const stoppable = () => connection.interruptible(signal, work);
     return await worker.slots.run(signal, () => (session ? session.exclusive(stoppable) : stoppable()));
   } catch (error) {
-    throw withoutGuesses(await worker.lake.answer(error), request.policy);
+    throw withoutGuesses(await worker.lake.answer(error, began), request.policy);
   } finally {
     if (!session) engine.release(connection);
   }
