@@ -44,6 +44,7 @@ export const workerSettings = {
   WORKER_PORT: { parse: port, default: 0, description: "port of the worker's service; 0: any" },
   WORKER_NAME: { ...optionalText, description: "the worker's name; the host's without one" },
   WORKER_MEMORY_BYTES: { parse: whole(64 * 1024 * 1024, 1024 * GIB), default: undefined, shown: "60 % of the machine's, shared by WORKERS", description: "memory for DuckDB" } as Setting<number | undefined>,
+  WORKER_RESIDENT_BYTES: { parse: whole(256 * 1024 * 1024, 2048 * GIB), default: undefined, shown: "a quarter more than WORKER_MEMORY_BYTES, and 2 GiB", description: "resident memory at which the process ends itself: some functions take memory that DuckDB does not count" } as Setting<number | undefined>,
   WORKER_THREADS: { parse: whole(1, 1024), default: undefined, shown: "one for each core", description: "threads of DuckDB" } as Setting<number | undefined>,
   WORKER_SLOTS: { parse: whole(1, 1024), default: undefined, shown: "two for each thread, at least 8", description: "statements that run at once" } as Setting<number | undefined>,
   WORKERS: { parse: whole(1, 64), default: 1, description: "worker processes that share the machine" },

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { authorizing, bearerToken, healthRoutes, listenApi, reflectionRoutes, type Authorize } from "@tavana/common";
 import { WorkerService } from "@tavana/proto";
 import { Health } from "@tavana/proto/grpc";
-import { Worker, workerApi } from "@tavana/worker";
+import { guardMemory, mostResident, Worker, workerApi } from "@tavana/worker";
 import { configure, createLogger, endOnFault, onStop, orStop, reportReady } from "./process-life.ts";
 import { workerSettings } from "./settings.ts";
 import { checkStorageCa } from "./storage-ca.ts";
@@ -20,6 +20,12 @@ const log = createLogger(config.LOG_LEVEL, { service: "worker", worker: name });
 endOnFault(log);
 
 await orStop((async () => checkStorageCa(config))());
+const memoryLimitBytes = config.WORKER_MEMORY_BYTES ?? Math.floor((totalmem() * MEMORY_SHARE) / config.WORKERS);
+const mostBytes = config.WORKER_RESIDENT_BYTES ?? mostResident(memoryLimitBytes);
+guardMemory(mostBytes, () => process.memoryUsage.rss(), (bytes) => {
+  // Nobody catches it: the process ends at once, whatever its threads are at.
+  throw new Error(`${bytes} bytes of resident memory are more than ${mostBytes} (WORKER_RESIDENT_BYTES)`);
+});
 const worker = await orStop(Worker.create(
   {
     name,
@@ -32,7 +38,7 @@ const worker = await orStop(Worker.create(
     datasetsFile: config.DATASETS_FILE && resolve(config.DATASETS_FILE),
     viewsLocation: config.VIEWS_LOCATION && (config.VIEWS_LOCATION.includes("://") ? config.VIEWS_LOCATION : resolve(config.VIEWS_LOCATION)),
     readPrefixes: config.READ_PREFIXES,
-    memoryLimitBytes: config.WORKER_MEMORY_BYTES ?? Math.floor((totalmem() * MEMORY_SHARE) / config.WORKERS),
+    memoryLimitBytes,
     threads: config.WORKER_THREADS,
     slots: config.WORKER_SLOTS,
   },
