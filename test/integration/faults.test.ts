@@ -61,6 +61,22 @@ async function processorTicks(pid: number): Promise<number> {
   return Number(fields[11]) + Number(fields[12]);
 }
 
+it("a COPY message that is too long is an error, not missing rows", async () => {
+  const { client } = await RawClient.logIn({ port: tavana.pgPort });
+  await client.query("create temp table t (a text)");
+  client.send(serialize.query("copy t from stdin"));
+  await client.until("copyInResponse");
+  const head = Buffer.alloc(5);
+  head.write("d");
+  head.writeInt32BE(70 * 1024 * 1024, 1);
+  client.send(serialize.copyData(Buffer.from("1\n")), head);
+  for (let n = 0; n < 70; n++) client.send(Buffer.alloc(1024 * 1024, "x\n").subarray(n === 69 ? 4 : 0));
+  client.send(serialize.copyDone());
+  expect((await client.untilReady()).find(({ name }) => name === "error")).toMatchObject({ code: "54000" });
+  expect((await client.query("select count(*) from t")).map(({ name }) => name)).toContain("commandComplete");
+  await client.close();
+});
+
 describe("an error after three million rows", () => {
   it.each([
     ["simple", [serialize.query(lateError)]],

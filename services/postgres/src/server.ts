@@ -7,6 +7,7 @@ import type { Logger } from "pino";
 import { Allowance } from "./session/allowance.ts";
 import { CancelRegistry } from "./session/cancel-registry.ts";
 import { Connection, type ConnectionShared, type TlsOptions } from "./session/connection.ts";
+import { LargeMessages } from "./wire/large-messages.ts";
 import { loadParser } from "./sql/syntax-tree.ts";
 
 export interface PostgresServerOptions {
@@ -26,6 +27,8 @@ export interface PostgresServerOptions {
   readonly loginTimeoutMs?: number;
   /** Longest message of a client, in bytes; a longer one is passed over and answered with 54000. */
   readonly maxMessageBytes?: number;
+  /** For messages above 1 MiB, those of all clients together; one that does not fit is passed over and answered with 53200. */
+  readonly maxLargeBytes?: number;
 }
 
 /** A place costs little, but each client can hold results and statements. */
@@ -34,6 +37,8 @@ const DEFAULT_MAX_CONNECTIONS = 1_000;
 const DEFAULT_LOGIN_TIMEOUT_MS = 60_000;
 /** In bytes. PostgreSQL's own bound is 1 GiB; a text of that size would be held several times over here. */
 const DEFAULT_MAX_MESSAGE_BYTES = 64 * 1_048_576;
+/** In bytes. Until its statement has ended, each is held some four times. */
+const DEFAULT_MAX_LARGE_BYTES = 256 * 1_048_576;
 /** Connections beyond the places for clients: those that log in, are refused or bring a CancelRequest. */
 const CONNECTIONS_BESIDE = 500;
 /** Rows that the cursors of all connections keep, in bytes. */
@@ -80,6 +85,7 @@ export function createPostgresServer(options: PostgresServerOptions): PostgresSe
     maxConnections,
     loginTimeoutMs: options.loginTimeoutMs ?? DEFAULT_LOGIN_TIMEOUT_MS,
     maxMessageBytes: options.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES,
+    largeMessages: new LargeMessages(options.maxLargeBytes ?? DEFAULT_MAX_LARGE_BYTES),
     admit: () => admitted < maxConnections && ++admitted > 0,
     release: () => void admitted--,
   };

@@ -16,6 +16,7 @@ import { Inbox } from "./inbox.ts";
 import { Output } from "./output.ts";
 import { Session } from "./session.ts";
 import { pathSchemas, Settings } from "./settings.ts";
+import type { LargeMessages } from "../wire/large-messages.ts";
 import { authenticate, receiveStartup, type Startup } from "./startup.ts";
 import { Transaction } from "./transaction.ts";
 
@@ -55,6 +56,7 @@ export interface ConnectionShared {
   readonly maxConnections: number;
   readonly loginTimeoutMs: number;
   readonly maxMessageBytes: number;
+  readonly largeMessages: LargeMessages;
   /** Takes one of the bounded number of places; false: all are taken. */
   readonly admit: () => boolean;
   readonly release: () => void;
@@ -164,10 +166,11 @@ export class Connection {
       });
       for (const { name, value } of settings.takeReports()) this.#output.write.parameterStatus(name, value);
       this.#output.write.backendKeyData(key.processId, key.secret);
-      this.#inbox.maxMessageBytes = shared.maxMessageBytes;
+      this.#inbox.admit(shared.maxMessageBytes, shared.largeMessages);
       await session.run();
       if (this.#isStopping) throw new TavanaError("57P01", "terminating connection due to administrator command");
     } finally {
+      this.#inbox.close();
       if (key) shared.cancels.unregister(key);
       shared.release();
       await this.#closeEngine(engine);

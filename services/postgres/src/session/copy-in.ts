@@ -40,6 +40,7 @@ export async function copyIn(context: SessionContext, command: CopyIn): Promise<
   for (;;) {
     const frame = await inbox.next();
     if (!frame) throw new TavanaError("08006", "unexpected EOF on client connection during COPY from stdin");
+    if (frame.oversized !== undefined) throw new TavanaError("54000", "message is too long", { hint: "Send the rows of a COPY in messages of some kilobytes." });
     if (frame.type === DATA) await table.add(reader.push(frame.body).map(force));
     else if (frame.type === DONE) break;
     else if (frame.type === FAIL) throw new TavanaError("57014", `COPY from stdin failed: ${frame.body.toString("utf8").replace(/\0.*$/s, "")}`);

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { FrameReader, type Frame } from "../wire/frame-reader.ts";
+import type { LargeMessages } from "../wire/large-messages.ts";
 
 /** Messages that a client has sent ahead of their turn are kept up to this many bytes; then the socket waits. */
 const MAX_AHEAD_BYTES = 1_048_576;
@@ -14,6 +15,9 @@ export class Inbox {
   #first = 0;
   #bytes = 0;
   #ended = false;
+  #closed = false;
+  /** Of the message that was taken last. */
+  #release: (() => void) | undefined;
   #broken: unknown;
   #wake: (() => void) | undefined;
 
@@ -41,9 +45,18 @@ export class Inbox {
     return this.isEmpty && this.#broken === undefined && !this.#reader.isInside;
   }
 
-  /** Longest message from here on, in bytes; see FrameReader. */
-  set maxMessageBytes(bytes: number) {
-    this.#reader.maxMessageBytes = bytes;
+  /** From the log-in on. @param maxMessageBytes longest message, in bytes; see FrameReader */
+  admit(maxMessageBytes: number, large: LargeMessages): void {
+    this.#reader.maxMessageBytes = maxMessageBytes;
+    this.#reader.makeRoom = (bytes) => large.take(bytes);
+  }
+
+  /** Nobody takes messages any more: those that have come, and a part of one, are let go. */
+  close(): void {
+    this.#closed = true;
+    this.#release?.();
+    for (const { release } of this.#frames.splice(this.#first)) release?.();
+    this.#reader.abandon();
   }
 
   get isEmpty(): boolean {
@@ -55,14 +68,17 @@ export class Inbox {
     return this.#frames[this.#first];
   }
 
-  /** The next message. undefined: the client has gone. Throws 08P01 where the bytes stop making sense. */
+  /** The next message; the one before is not needed any more. undefined: the client has gone. Throws 08P01 where the bytes stop making sense. */
   async next(): Promise<Frame | undefined> {
+    this.#release?.();
+    this.#release = undefined;
     while (this.isEmpty) {
       if (this.#broken !== undefined) throw this.#broken;
       if (this.#ended) return undefined;
       await new Promise<void>((resolve) => (this.#wake = resolve));
     }
     const frame = this.#frames[this.#first++]!;
+    this.#release = frame.release;
     this.#bytes -= frame.body.length + FRAME_OVERHEAD_BYTES;
     if (this.isEmpty) {
       this.#frames = [];
@@ -73,7 +89,7 @@ export class Inbox {
   }
 
   #receive = (chunk: Buffer): void => {
-    if (this.#broken !== undefined) return;
+    if (this.#broken !== undefined || this.#closed) return;
     try {
       this.#reader.push(chunk, (frame) => {
         this.#frames.push(frame);

@@ -21,6 +21,10 @@ const copyTypes: ReadonlySet<number> = new Set(Array.from("dcf", type));
 const idle = { name: "idle_session_timeout", sqlstate: "57P05", message: "terminating connection due to idle-session timeout" } as const;
 const idleInTransaction = { name: "idle_in_transaction_session_timeout", sqlstate: "25P03", message: "terminating connection due to idle-in-transaction timeout" } as const;
 
+function noRoom(): TavanaError {
+  return new TavanaError("53200", "too many large messages at once", { detail: "There is no room for this one beside those of others.", hint: "Try again later." });
+}
+
 /** The protocol after the log-in: takes messages in order and answers them (PostgreSQL manual 55.2). */
 export class Session {
   readonly #context: SessionContext;
@@ -90,7 +94,7 @@ export class Session {
     if (this.#skipsToSync && frame.type !== SYNC) return;
     if (copyTypes.has(frame.type)) return;
     try {
-      if (frame.oversized !== undefined) throw this.#oversized(frame.oversized);
+      if (frame.oversized !== undefined) throw frame.noRoom ? noRoom() : this.#oversized(frame.oversized);
       await this.#dispatch(decodeMessage(frame), frame);
     } catch (error) {
       await this.#fail(error, frame);

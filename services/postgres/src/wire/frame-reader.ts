@@ -1,4 +1,5 @@
 import { protocolViolation } from "./protocol-error.ts";
+import { LARGE_BYTES } from "./large-messages.ts";
 import { CANCEL_REQUEST, GSSENC_REQUEST, SSL_REQUEST } from "./frontend-messages.ts";
 
 /** One message as it came: its type byte (0 for the untyped messages of the start-up) and its body. */
@@ -7,6 +8,10 @@ export interface Frame {
   readonly body: Buffer;
   /** Bytes the message announced, where that was above the limit: its body was skipped and is empty. */
   readonly oversized?: number;
+  /** It is within the limit, but there was no room for it beside others' large ones. */
+  readonly noRoom?: boolean;
+  /** Of a large message: to be called when nothing of it is needed any more. */
+  readonly release?: () => void;
 }
 
 /** PostgreSQL's own bound of a start-up packet (MAX_STARTUP_PACKET_LENGTH), in bytes. */
@@ -27,6 +32,9 @@ const knownTypes = new Set(Array.from("BCDEFHPQSXcdfp", (letter) => letter.charC
 export class FrameReader {
   /** Longest message that is kept, in bytes; a longer one comes out as `oversized`. 0: such a message throws. */
   maxMessageBytes = 0;
+  /** Makes room for a message above LARGE_BYTES; undefined: there is none, and it is passed over. */
+  makeRoom: (bytes: number) => (() => void) | undefined = () => () => undefined;
+  #room: (() => void) | undefined;
   #startup = true;
   #partial: Buffer = Buffer.alloc(0);
   #have = 0;
@@ -36,6 +44,13 @@ export class FrameReader {
   /** Whether a part of a message has come. */
   get isInside(): boolean {
     return this.#have > 0 || this.#skip > 0;
+  }
+
+  /** Lets go of a message that will not come to its end. */
+  abandon(): void {
+    this.#room?.();
+    this.#room = undefined;
+    this.#partial = Buffer.alloc(0);
   }
 
   push(chunk: Buffer, sink: (frame: Frame) => void): void {
@@ -74,8 +89,10 @@ export class FrameReader {
       if (available < header) return this.#keep(input.subarray(position), header);
       const length = input.readInt32BE(position + header - 4);
       const total = length + header - 4;
-      if (this.#isOversized(length)) {
-        sink({ type, body: Buffer.alloc(0), oversized: length });
+      const oversized = this.#isOversized(length);
+      const noRoom = !oversized && length > LARGE_BYTES && !(this.#room ??= this.makeRoom(length));
+      if (oversized || noRoom) {
+        sink({ type, body: Buffer.alloc(0), oversized: length, ...(noRoom ? { noRoom } : {}) });
         this.#skip = Math.max(0, total - available);
         position += Math.min(total, available);
         continue;
@@ -84,7 +101,8 @@ export class FrameReader {
       const body = input.subarray(position + header, position + total);
       position += total;
       if (this.#startup) this.#startup = staysInStartup(body);
-      sink({ type, body });
+      sink({ type, body, ...(this.#room ? { release: this.#room } : {}) });
+      this.#room = undefined;
     }
     return input.subarray(position);
   }
