@@ -39,6 +39,8 @@ describe("COPY FROM STDIN gives what it gives on PostgreSQL", () => {
     ["FORCE_NOT_NULL", `COPY t (a, b) FROM STDIN WITH (FORMAT csv, NULL 'none', FORCE_NOT_NULL (b));\n1,none\nnone,"none"\n2,\n\\.\n`],
     ["FORCE_NULL and FORCE_NOT_NULL of one column", `COPY t (a, b) FROM STDIN (FORMAT csv, FORCE_NULL (b), FORCE_NOT_NULL (b));\n1,\n2,""\n3,x\n\\.\n`],
     ["their old form", `COPY t (a, b) FROM STDIN CSV FORCE NOT NULL b;\n1,\n2,""\n\\.\n`],
+    ["a header that matches", `COPY t (b, a) FROM STDIN WITH (FORMAT csv, HEADER match);\nb,a\nx,1\n\\.\nCOPY t (a) FROM STDIN (HEADER match);\na\n7\n\\.\n`],
+    ["spellings of PostgreSQL's", `COPY t (a, c, e) FROM STDIN;\n 12 \tJan 8, 1999 1:00 PM\ton\n-0007\t0044-03-15 01:02:03 BC\toff\n\\.\n`],
     ["no rows", `COPY t FROM STDIN;\n\\.\n`],
   ])("%s", async (_, copy) => {
     const script = `${table}${copy}SELECT * FROM t ORDER BY a NULLS LAST;\nSELECT count(*) FROM t;\n`;
@@ -49,6 +51,12 @@ describe("COPY FROM STDIN gives what it gives on PostgreSQL", () => {
     ["too few columns", "COPY t (a, b) FROM STDIN;\n1\tx\n2\n\\.\n", /missing data for column "b"/],
     ["too many columns", "COPY t (a, b) FROM STDIN;\n1\tx\ty\n\\.\n", /extra data after last expected column/],
     ["a value of another type", "COPY t (a, b) FROM STDIN;\n1\tx\nseven\ty\n\\.\n", /line 2, column a: "seven"/],
+    ["a number that is no integer", "COPY t (a, b) FROM STDIN;\n1\tx\n2.5\ty\n\\.\n", /invalid input syntax for type integer: "2.5"/],
+    ["a number in a form of the engine's", "COPY t (a) FROM STDIN;\n1e3\n\\.\n", /invalid input syntax for type integer: "1e3"/],
+    ["a value behind a header", "COPY t (a) FROM STDIN (HEADER);\na\n1\nx\n\\.\n", /line 3, column a/],
+    ["a header of another name", "COPY t (a, b) FROM STDIN (HEADER match);\na\tx\n1\t2\n\\.\n", /column name mismatch in header line field 2: got "x", expected "b"/],
+    ["a header of fewer names", "COPY t (a, b) FROM STDIN (HEADER match);\na\n1\t2\n\\.\n", /wrong number of fields in header line: got 1, expected 2/],
+    ["HEADER match of what is written", "COPY t (a) TO STDOUT (HEADER match);\n", /cannot use "match" with HEADER in COPY TO/],
     ["FORCE_NULL of a column that is not copied", "COPY t (a) FROM STDIN WITH (FORMAT csv, FORCE_NULL (b));\n", /FORCE_NULL column "b" not referenced by COPY/],
     ["FORCE_NOT_NULL of a text", "COPY t (a) FROM STDIN WITH (FORCE_NOT_NULL (a));\n", /COPY force not null available only in CSV mode/],
     ["FORCE_QUOTE of what is read", "COPY t (a) FROM STDIN WITH (FORMAT csv, FORCE_QUOTE (a));\n", /COPY force quote only available using COPY TO/],

@@ -42,7 +42,9 @@ describe("parameters whose types the client leaves open", () => {
     ["SELECT a + $1, $2 - a, a * $3 FROM t", [1, 5, 2]],
     ["SELECT a FROM t WHERE a + $1 > $2", [1, 1]],
     ["SELECT sum(a + $1) FROM t", [1]],
+    ["SELECT $1::int AS a, $1 AS b", ["5"]],
     ["SELECT a + $1 FROM t", ["1.5"]],
+    ["SELECT $1::text", ["a\0b"]],
     ["SELECT f * $1, d + $2, abs($3) FROM t", ["2.5", "1.555", "2.5"]],
     ["SELECT interval '1 day' * $1", ["1.5"]],
     ["SELECT iv + $1 FROM t", ["P1DT2H"]],
@@ -81,4 +83,12 @@ describe("parameters whose types the client leaves open", () => {
 it("dates and times of constants may have AM and PM", async () => {
   const [expected, actual] = await Promise.all(clients.map((client) => outcome(client, "SELECT time '3:04:05 PM', '12:10 am'::time, timestamp '2020-01-02 1:00 pm', timestamptz '1/2/2020 1:00 PM +02'", [])));
   expect(actual).toEqual(expected);
+});
+
+it("more parameters than messages can count are refused", async () => {
+  await expect(clients[1]!.query("SELECT $65536::int")).rejects.toMatchObject({ code: "54000" });
+});
+
+it("COPY FROM with a condition is refused, not overlooked", async () => {
+  await expect(clients[1]!.query("COPY t FROM STDIN WHERE a > 1")).rejects.toMatchObject({ code: "0A000" });
 });

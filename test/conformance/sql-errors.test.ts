@@ -27,6 +27,7 @@ describe("errors have PostgreSQL's SQLSTATE", () => {
     "select nosuch", "select * from nosuch", "select nosuch.a from (values (1)) v(a)", "select v.b from (values (1)) v(a)", "select * from (values (1)) v(a) join (values (2)) w(a) using (b)", "select nosuch(1)",
     "select (select 1 union select 2)", "select 1 where (select true union all select false)",
     "select 1 limit -1", "select 1 order by 5", "select 1 group by 5", "select distinct 1 order by 2",
+    "select 'nosuch'::regclass", "select 'nosuch'::regtype", "select 'nosuch'::regnamespace", "select 'nosuch'::regproc", "select 'nosuch'::regrole", "select nextval('nosuch')",
     "select a, count(*) from (values (1, 2)) v(a, b)", "select sum(sum(1))",
   ])("%s", async (text) => {
     const [expected, actual] = await Promise.all(clients.map((client) => state(client, text)));

@@ -214,4 +214,8 @@ export const wideStatements: readonly string[] = [
   "select replace(to_json(row(1, 'a'))::text, ' ', ''), replace(row_to_json(row(1, null))::text, ' ', ''), replace(json_build_array((1, 2))::text, ' ', '')",
   "select age('2020-03-01', '2020-01-31'), age(date '2020-03-01', '2020-01-31'), age(timestamp '2020-03-01', timestamp '2020-02-28')",
   "select x is null, null is null, coalesce(null, 'a') from (select null as x) t",
+  "select 'abc'::char, cast('abc' as character), 'abc'::char(2), 'x'::char || 'y', array_dims(array[1, 2])",
+  "select 1e20::numeric, 1.5e3::numeric, '1.25e-3'::numeric, cast(-2E2 as numeric), -3e1::numeric",
+  "select 123456789::float, cast(0.1 as float) = 0.1::float8, '{123456789.5}'::float[], 1::float(20), '12:00:00.123456'::time(6), '2020-01-01 00:00:00.5+00'::timestamptz(6), '12:00+01'::time(6) with time zone",
+  "create temp table floats (a float, b timestamp(6) with time zone, c time(6)); insert into floats values (123456789.125, '2020-01-01 00:00:00+00', '10:00'); select * from floats",
 ];

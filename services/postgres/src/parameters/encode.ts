@@ -35,8 +35,12 @@ export function encodeParameter(known: KnownType, format: number, bytes: Buffer 
   if (declared?.element) return encodeList(declared, mapItems(parseArrayText(text), (item) => engineSpelling(declared.elementOid!, item)));
   if (known.oid === BYTEA) return blob(byteaText(text));
   if (known.oid === NUMERIC) return asText(numericType(text), text);
+  if (integers.has(known.oid) && !/^\s*[+-]?\d+\s*$/.test(text)) throw new TavanaError("22P02", `invalid input syntax for type ${integers.get(known.oid)}: "${text}"`);
   return asText(engineType, engineSpelling(known.oid, text));
 }
+
+/** The engine would round 2.5, and take 0x10 and 1e3. */
+const integers: ReadonlyMap<number, string> = new Map([[20, "bigint"], [21, "smallint"], [23, "integer"]]);
 
 /** DuckDB type of a declared parameter for Describe; empty: to be inferred. Throws 0A000. */
 export function declaredEngineType(oid: number): string {

@@ -37,18 +37,36 @@ export async function copyIn(context: SessionContext, command: CopyIn): Promise<
   output.flush();
   const reader = copyReader(command.format);
   const table = new TableWriter(context, command, columns, isBinary ? 1 : 0);
+  let awaitsHeader = command.matchesHeader;
+  const take = (rows: readonly CopyRow[]) => {
+    const [first] = rows;
+    if (!awaitsHeader || !first) return table.add(rows.map(force));
+    awaitsHeader = false;
+    assertHeader(first, columns, command.table);
+    return table.add(rows.slice(1).map(force));
+  };
   for (;;) {
     const frame = await inbox.next();
     if (!frame) throw new TavanaError("08006", "unexpected EOF on client connection during COPY from stdin");
     if (frame.oversized !== undefined) throw new TavanaError("54000", "message is too long", { hint: "Send the rows of a COPY in messages of some kilobytes." });
-    if (frame.type === DATA) await table.add(reader.push(frame.body).map(force));
+    if (frame.type === DATA) await take(reader.push(frame.body));
     else if (frame.type === DONE) break;
     else if (frame.type === FAIL) throw new TavanaError("57014", `COPY from stdin failed: ${frame.body.toString("utf8").replace(/\0.*$/s, "")}`);
     else if (!ignored.has(frame.type)) throw new TavanaError("08P01", `unexpected message type 0x${frame.type.toString(16)} during COPY from stdin`);
   }
-  await table.add(reader.finish().map(force));
+  await take(reader.finish());
   await table.flush();
   return table.rows;
+}
+
+/** @throws TavanaError 22P04 for a header that does not name the columns */
+function assertHeader(header: CopyRow, columns: readonly Column[], table: string): void {
+  const detail = `COPY ${table}, line 1`;
+  if (header.length !== columns.length) throw new TavanaError("22P04", `wrong number of fields in header line: got ${header.length}, expected ${columns.length}`, { detail });
+  columns.forEach(({ name }, at) => {
+    const got = header[at]?.toString();
+    if (got !== name) throw new TavanaError("22P04", `column name mismatch in header line field ${at + 1}: got ${got === undefined ? "null value" : `"${got}"`}, expected "${name}"`, { detail });
+  });
 }
 
 /** FORCE_NULL and FORCE_NOT_NULL, of CSV. @throws TavanaError 42P10 for a column that is not copied */
@@ -115,8 +133,13 @@ class TableWriter {
     this.#bytes = 0;
   }
 
+  get #headerLines(): number {
+    const { format } = this.#command.format;
+    return this.#command.matchesHeader || (format.case !== "binary" && format.value?.header) ? 1 : 0;
+  }
+
   #texts(row: CopyRow): (string | null)[] {
-    const line = this.rows + this.#batch.length + 1;
+    const line = this.rows + this.#batch.length + 1 + this.#headerLines;
     const missing = this.#columns[row.length];
     if (missing) throw this.#at(new TavanaError("22P04", `missing data for column "${missing.name}"`), line);
     if (row.length > this.#columns.length) throw this.#at(new TavanaError("22P04", "extra data after last expected column"), line);
@@ -126,7 +149,7 @@ class TableWriter {
         const { value } = encodeParameter({ oid, engineType }, this.#format, bytes);
         return value.case === "text" ? value.value : value.case === "blob" ? Buffer.from(value.value).toString("hex") : null;
       } catch (error) {
-        throw error instanceof TavanaError ? this.#at(error, line, name) : error;
+        throw error instanceof TavanaError ? this.#at(error, line, name, this.#format === 0 ? bytes?.toString() : undefined) : error;
       }
     });
   }
@@ -141,7 +164,7 @@ class TableWriter {
     const place = found?.rows[0];
     if (!place) return error;
     const [row, column] = place.map(Number);
-    return this.#at(error, this.rows + row!, this.#columns[column!]?.name, batch[row! - 1]?.[column!] ?? undefined);
+    return this.#at(error, this.rows + row! + this.#headerLines, this.#columns[column!]?.name, batch[row! - 1]?.[column!] ?? undefined);
   }
 
   #at(error: TavanaError, line: number, column?: string, value?: string): TavanaError {

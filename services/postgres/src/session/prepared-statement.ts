@@ -17,6 +17,8 @@ import { sessionColumns } from "./session-questions.ts";
 import { findSetting } from "./setting-definitions.ts";
 import type { SessionContext } from "./context.ts";
 
+const MAX_PARAMETERS = 65_535;
+
 /** Commands with text for the engine. */
 const engineKinds: ReadonlySet<Command["kind"] | undefined> = new Set(["engine", "copyOut", "declareCursor", "explain", "ownCalls", "ownParts"] as const);
 
@@ -43,6 +45,8 @@ export class PreparedStatement {
     this.statement = statement;
     this.command = command?.kind === "engine" && this.#translation?.writes ? { ...command, writes: true } : command;
     this.declaredTypes = declared;
+    // Messages count them in 16 bits.
+    if (this.parameterCount > MAX_PARAMETERS) throw new TavanaError("54000", "too many parameters", { detail: `A statement may have ${MAX_PARAMETERS}.` });
   }
 
   get weight(): number {

@@ -317,6 +317,7 @@ describe("settings", () => {
 
   it("refuse changes where they must only read", async () => {
     await query("set default_transaction_read_only = on");
+    // All that can be written to is temporary, which PostgreSQL lets be written to.
     expect(await query("create temp table t (a int)")).toEqual(["ERROR 25006", "ready I"]);
     expect(await query("select 1")).toContain("row 1");
   });

@@ -41,7 +41,7 @@ export type Command =
   | { readonly kind: "copyOut"; readonly sql: string; readonly offset: number | undefined; readonly format: CopyFormat }
   | ({ readonly kind: "explain"; readonly options: ExplainOptions } & Inner)
   /** `table` and `columns` as they are written; columns of which what is in quotes may be NULL, and what is not may be none. */
-  | { readonly kind: "copyIn"; readonly table: string; readonly columns: string | undefined; readonly format: CopyFormat; readonly forceNull: readonly string[]; readonly forceNotNull: readonly string[] }
+  | { readonly kind: "copyIn"; readonly table: string; readonly columns: string | undefined; readonly format: CopyFormat; readonly matchesHeader: boolean; readonly forceNull: readonly string[]; readonly forceNotNull: readonly string[] }
   | ({ readonly kind: "prepare"; readonly name: string; readonly types: readonly number[] } & Inner)
   | { readonly kind: "execute"; readonly name: string; readonly arguments: readonly Argument[] }
   | ({ readonly kind: "unsupported" } & Unsupported);

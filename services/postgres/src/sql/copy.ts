@@ -26,7 +26,7 @@ export function recogniseCopy(text: string): Command {
     countCharacters(text, source.end) + [...Buffer.from(standIn + rest).toString("utf8", 0, bytes)].length - standIn.length + 1;
   const options = parseOptions(standIn + rest, place);
   const format = copyFormat(options, place, source.direction);
-  if (isIn) return { kind: "copyIn", table: source.table!, columns: source.columns, format, forceNull: namesOf(options, "force_null"), forceNotNull: namesOf(options, "force_not_null") };
+  if (isIn) return { kind: "copyIn", table: source.table!, columns: source.columns, format, matchesHeader: isMatch(options), forceNull: namesOf(options, "force_null"), forceNotNull: namesOf(options, "force_not_null") };
   return { kind: "copyOut", sql: source.sql, offset: source.offset, format };
 }
 
@@ -76,7 +76,10 @@ function findSource(text: string): Source | undefined {
 
 function parseOptions(text: string, place: (bytes: number) => number): readonly Node[] {
   const tree = parseStatement(text);
-  if (tree && "CopyStmt" in tree) return tree.CopyStmt.options ?? [];
+  if (tree && "CopyStmt" in tree) {
+    if (tree.CopyStmt.whereClause) throw new TavanaError("0A000", "COPY FROM with WHERE is not supported", { hint: "Copy into a temporary table, and select from it." });
+    return tree.CopyStmt.options ?? [];
+  }
   try {
     parseOwn(text);
   } catch (error) {
@@ -114,13 +117,20 @@ function copyFormat(options: readonly Node[], place: (bytes: number) => number, 
   if (encoding !== undefined && !/^utf-?8$|^unicode$|^sql_ascii$/i.test(encoding)) throw new TavanaError("0A000", `COPY encoding "${encoding}" is not supported`);
   if (format === "binary") return create(CopyFormatSchema, { format: { case: "binary", value: create(CopyBinarySchema) } });
   const delimiter = oneByte("delimiter", text("delimiter"));
-  const header = given.has("header") && isOn("header", text("header"));
+  const isMatched = isMatch(options);
+  if (isMatched && direction === "TO") throw new TavanaError("42601", 'cannot use "match" with HEADER in COPY TO', { position: positions.get("header") });
+  const header = given.has("header") && !isMatched && isOn("header", text("header"));
   const nullText = text("null");
   if (format === "text") return create(CopyFormatSchema, { format: { case: "text", value: create(CopyTextSchema, { delimiter, null: nullText, header }) } });
   const value = create(CopyCsvSchema, { delimiter, null: nullText, header, quote: oneByte("quote", text("quote")), escape: oneByte("escape", text("escape")) });
   value.forceQuote = namesOf(options, "force_quote");
   value.forceQuoteAll = given.has("force_quote") && value.forceQuote.length === 0;
   return create(CopyFormatSchema, { format: { case: "csv", value } });
+}
+
+/** HEADER MATCH: the first line must name the columns. */
+function isMatch(options: readonly Node[]): boolean {
+  return options.some((option) => "DefElem" in option && option.DefElem.defname === "header" && constantText(option.DefElem.arg)?.toLowerCase() === "match");
 }
 
 /** The columns that an option names. */

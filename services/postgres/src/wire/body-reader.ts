@@ -66,6 +66,7 @@ export class BodyReader {
 
 /** Text from a client; throws 22021 (character not in repertoire) for what is not UTF-8. */
 export function decodeText(bytes: Uint8Array): string {
+  if (bytes.includes(0)) throw new TavanaError("22021", 'invalid byte sequence for encoding "UTF8": 0x00');
   try {
     return utf8.decode(bytes);
   } catch (cause) {

@@ -59,8 +59,8 @@ function noRoom({ exception_message }: EngineErrorJson, sqlstate: string): { fir
 
 /** DuckDB's suggestions ("Did you mean …", "Candidate bindings: …") become the hint. */
 function splitMessage(message: string): { first: string; hint: string } {
-  // What comes behind it is advice about a setting that nobody may change here.
-  const excerpt = message.search(/\n+(?:LINE \d+: |Stack Trace:)| - scalar subqueries can only| Use "SET max_expression_depth /);
+  // What comes behind it is advice about a setting of the engine's.
+  const excerpt = message.search(/\n+(?:LINE \d+: |Stack Trace:)| - scalar subqueries can only|(?<=^Max expression depth limit of \d+ exceeded)\. /);
   const whole = (excerpt < 0 ? message : message.slice(0, excerpt)).trimEnd();
   const newline = whole.search(/\n\s*(?:Did you mean|Candidate|Possible|\*|Try|LINE)/);
   if (newline < 0) return { first: whole, hint: "" };
@@ -89,7 +89,7 @@ function sqlstateOf(error: EngineErrorJson): string {
 
 const statesByMessage: readonly (readonly [readonly string[], RegExp, string])[] = [
   [["parser", "syntax", "binder"], /^Max expression depth limit|^memory exhausted at or near/, "54001"],
-  [["catalog"], /^(?:Table|View) with name .* does not exist/, "42P01"],
+  [["catalog"], /^(?:Table|View|Sequence) with name .* does not exist/, "42P01"],
   [["catalog"], /^(?:Scalar|Aggregate|Table|Window|Macro)? ?(?:Macro )?Function with name .* does not exist/, "42883"],
   [["catalog"], /^Type with name .* does not exist/, "42704"],
   [["catalog"], /^Schema with name .* does not exist/, "3F000"],
@@ -117,6 +117,11 @@ const statesByMessage: readonly (readonly [readonly string[], RegExp, string])[]
   [["out of range"], /Overflow/i, "22003"],
   [["out of range"], /square root of a negative/, "2201F"],
   [["out of range"], /logarithm of/, "2201E"],
+  // What the catalog's macros say of names that they do not find.
+  [["invalid input"], /^relation .* does not exist/, "42P01"],
+  [["invalid input"], /^(?:type|role|collation|text search \w+) .* does not exist/, "42704"],
+  [["invalid input"], /^schema .* does not exist/, "3F000"],
+  [["invalid input"], /^(?:function|operator) .* does not exist/, "42883"],
   [["invalid input"], /^More than one row returned by a subquery/, "21000"],
   [["invalid input"], /parameters? (?:were|was) not provided|Values were not provided for the following prepared statement parameters/, "08P01"],
   [["invalid input"], /^to_(?:char|number): |^strftime format must be a constant/, "0A000"],
@@ -138,6 +143,7 @@ const statesByMessage: readonly (readonly [readonly string[], RegExp, string])[]
   [["transactioncontext", "transaction"], /read-only/i, "25006"],
   [["transactioncontext", "transaction"], /within a transaction/i, "25001"],
   [["transactioncontext", "transaction"], /no transaction is active/i, "25P01"],
+  [["binder", "parser"], /^Max expression depth limit/, "54001"],
   [["parser"], /^A CTE needs a SELECT/, "0A000"],
   [["parser"], /not (?:yet )?(?:implemented|supported)/i, "0A000"],
 ];

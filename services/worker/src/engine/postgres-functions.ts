@@ -184,6 +184,7 @@ const macros: readonly Macro[] = [
   macro("num_nonnulls", ...counts.map((names) => [names.join(", "), names.map((name) => `CAST(${name} IS NOT NULL AS INTEGER)`).join(" + ")] as const)),
   macro("every", ["x", "bool_and(x)"]),
   // Arrays
+  macro("array_dims", ["list", "CASE WHEN contains(typeof(list), '[][]') THEN error('array_dims of arrays of several dimensions is not supported') WHEN len(list) > 0 THEN '[1:' || len(list) || ']' END"]),
   macro("array_ndims", ["list", "CASE WHEN len(list) > 0 THEN CAST(length(regexp_replace(typeof(list), '[^\\[]', '', 'g')) AS INTEGER) END"]),
   macro("array_lower", ["list, dimension", "CASE WHEN dimension = 1 AND len(list) > 0 THEN 1 END"]),
   macro("array_upper", ["list, dimension", "CASE WHEN dimension = 1 AND len(list) > 0 THEN CAST(len(list) AS INTEGER) WHEN dimension > 1 AND contains(typeof(list), '[][]') THEN error('lengths of further dimensions are not supported') END"]),

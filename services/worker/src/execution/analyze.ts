@@ -84,9 +84,18 @@ async function prepareTyped(verdict: Verdict, connection: EngineConnection, decl
     await inferTypes(text, connection, indexes, known);
     statement = await connection.prepare(withCasts(text, known));
   }
+  if (hasOpenColumns(statement)) {
+    // $1::int, $1: the engine knows the parameter by its cast, and the column without one not at all.
+    for (const index of indexes) known.set(index, known.get(index) ?? String(statement.parameterType(index)));
+    statement = await connection.prepare(withCasts(text, known));
+  }
   const count = Math.max(declared.length, ...numbers, 0);
   const parameterTypes = Array.from({ length: count }, (_, at) => typeOfParameter(statement, numbers.indexOf(at + 1) + 1));
   return { statement, parameterTypes };
+}
+
+function hasOpenColumns(statement: DuckDBPreparedStatement): boolean {
+  return Array.from({ length: statement.columnCount }, (_, at) => statement.columnTypeId(at)).includes(DuckDBTypeId.INVALID);
 }
 
 /** @param number 0 for a parameter that the text does not use: a declared type without a place */

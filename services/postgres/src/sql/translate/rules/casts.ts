@@ -74,10 +74,31 @@ function numericConstant({ tokens, editor }: Rewriting, { typeName, arg }: Cast)
   const constant = arg && "A_Const" in arg ? arg.A_Const : undefined;
   const text = constant?.fval?.fval ?? constant?.sval?.sval ?? (constant?.ival ? "0" : "");
   const digits = /^\s*-?\d+(?:\.(\d*))?\s*$/.exec(text);
+  const written = digits ? undefined : withoutExponent(text);
+  if (written !== undefined) {
+    const at = tokens.at(constant!.location ?? 0);
+    const end = constant!.sval ? literalEnd(tokens, at) : at + (tokens.is(at, "-") ? 1 : 0);
+    editor.replace(at, end, inPostgres(quoteLiteral(written), tokens.source.slice(tokens.list[at]!.start, tokens.list[end]!.end)));
+    const type = tokens.at(typeName!.location!);
+    return editor.replace(type, tokens.endOfName(type), inPostgres(`DECIMAL(38, ${written.split(".")[1]?.length ?? 0})`, tokens.list[tokens.endOfName(type)]!.text));
+  }
   if (!digits || (digits[1]?.length ?? 0) > 18 || text.length > 36) return;
   const first = tokens.at(typeName!.location!);
   const last = tokens.endOfName(first);
   editor.replace(first, last, inPostgres(`DECIMAL(38, ${digits[1]?.length ?? 0})`, tokens.list[last]!.text));
+}
+
+/** 1.5e3 as 1500, which would be a double on its way to a decimal; undefined for what has no exponent or too many digits. */
+function withoutExponent(text: string): string | undefined {
+  const found = /^\s*(-?)(\d*)\.?(\d*)e([+-]?\d{1,3})\s*$/i.exec(text);
+  if (!found || found[2]! + found[3]! === "") return undefined;
+  const [, sign, whole = "", fraction = "", exponent] = found;
+  const places = fraction.length - Number(exponent);
+  const digits = whole + fraction + "0".repeat(Math.max(0, -places));
+  const scale = Math.max(0, places);
+  if (Math.max(digits.length, scale) > 36) return undefined;
+  const padded = digits.padStart(scale + 1, "0");
+  return `${sign}${padded.slice(0, padded.length - scale)}${scale > 0 ? `.${padded.slice(-scale)}` : ""}`;
 }
 
 function replaceText({ tokens, editor }: Rewriting, location: number, text: string): void {
@@ -127,8 +148,8 @@ function cut({ tokens, editor }: Rewriting, { typeName, location }: Cast): void 
   const typeAt = tokens.at(typeName!.location!);
   const nameEnd = tokens.endOfName(typeAt);
   const open = tokens.is(nameEnd + 1, "varying") ? nameEnd + 2 : nameEnd + 1;
-  if (!tokens.is(open, "(")) return; // char alone is char(1)
-  const end = tokens.closing(open);
+  // char alone is char(1).
+  const end = tokens.is(open, "(") ? tokens.closing(open) : open - 1;
   const isSuffix = tokens.is(at, ":");
   const start = isSuffix ? tokens.operandStart(at - 1) : at;
   editor.insertBefore(start, inPostgres("left("));

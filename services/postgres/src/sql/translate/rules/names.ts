@@ -2,8 +2,12 @@ import type { Node } from "libpg-query";
 import { quoteIdentifier } from "@tavana/common";
 import { catalogTypes } from "../catalog-types.ts";
 import { columnName } from "../column-name.ts";
-import { lastPart, textConstant, type NodeOf, type Parent, type Rewriting } from "../rewriting.ts";
+import { inPostgres, lastPart, textConstant, type NodeOf, type Parent, type Rewriting } from "../rewriting.ts";
 import { numberTypes, referenceTypes, textTypes, typeNames } from "../types.ts";
+
+/** Types whose values have six digits behind the point, and which the engine has with no other. */
+const precise: ReadonlySet<string> = new Set(["time", "timetz", "timestamptz"]);
+const MICROSECONDS = 6;
 
 /** A type that the engine spells otherwise, or has no need of a schema for. */
 export function type(to: Rewriting, node: NodeOf<"TypeName">): void {
@@ -14,6 +18,8 @@ export function type(to: Rewriting, node: NodeOf<"TypeName">): void {
   const written = tokens.list[last]!;
   const name = lastPart(node.names);
   if (name === "varbit") return editor.replace(first, tokens.is(last + 1, "varying") ? last + 1 : last, "BIT");
+  if (written.text === "float" && name === "float8" && !tokens.is(last + 1, "(")) return editor.replace(first, last, inPostgres("DOUBLE", "float")); // the engine's is a real
+  if (precise.has(name) && tokens.is(last + 1, "(") && tokens.is(last + 3, ")") && Number(tokens.list[last + 2]!.text) >= MICROSECONDS) editor.replace(last + 1, last + 3, "");
   if (written.text !== name || referenceTypes.has(name)) return; // int for int4, double precision, … are the engine's too
   const isChar = written.kind === "quoted" && name === "char";
   const replacement = isChar ? "VARCHAR" : typeNames[name];
