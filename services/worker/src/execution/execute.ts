@@ -25,9 +25,9 @@ import { inOriginal, shifted, type Verdict } from "../gate/gate.ts";
 import { settingsOf } from "./dialect.ts";
 import { stageExport, type Exports } from "./export.ts";
 import { changeViews, type KeptCatalog } from "./keep-views.ts";
-import { typedText, withoutPlace } from "./infer-types.ts";
-import { denseParameters, readParameters } from "./parameters.ts";
+import { denseParameters } from "./parameters.ts";
 import { OpenResult } from "./open-result.ts";
+import { runBound } from "./run-bound.ts";
 import type { Session } from "./session.ts";
 import type { Slots } from "./slots.ts";
 import { Spill, type SpillSpace } from "./spill.ts";
@@ -196,18 +196,7 @@ async function startStatement(context: ExecutionContext, connection: EngineConne
         // A prepared statement over files is bound when it is prepared, and again when it runs: each time a store is asked.
         const direct = small && form.kind === "query" && statement.parameters.length === 0 && reads;
         if (direct) return connection.query(text);
-        const { text: dense, numbers } = statement.parameters.length > 0 ? denseParameters(text, statement.parameters) : { text, numbers: [] };
-        const attempt = async (sql: string) => {
-          const prepared = await connection.prepare(sql, form.kind !== "ddl");
-          const bound = await readParameters(connection, prepared, numbers, statement.parameters);
-          for (const [at, value] of bound.entries()) value.bind(prepared, at + 1);
-          return small ? prepared.run() : prepared.stream();
-        };
-        return attempt(dense).catch(async (error: unknown) => {
-          const typed = await typedText(error, dense, connection, numbers, statement.parameters);
-          if (typed === undefined) throw error;
-          return attempt(typed).catch((reason: unknown) => Promise.reject(withoutPlace(reason)));
-        });
+        return runBound(connection, text, { parameters: statement.parameters, keeps: form.kind !== "ddl", streams: !small });
       };
       const result = await run();
       if (!answersWithRows(form, verdict)) return withoutRows(form, await changedRows(form, result));

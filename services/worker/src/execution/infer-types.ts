@@ -1,5 +1,5 @@
 import { DuckDBTypeId, type DuckDBPreparedStatement } from "@duckdb/node-api";
-import { applyEdits, TavanaError, type Edit } from "@tavana/common";
+import { applyEdits, type Edit } from "@tavana/common";
 import type { Parameter } from "@tavana/proto";
 import type { EngineConnection } from "../engine/engine-connection.ts";
 import { engineError } from "../engine/engine-error.ts";
@@ -84,12 +84,6 @@ function decimalOf(text: string): string {
   const found = /^\s*[+-]?(\d*)\.?(\d*)\s*$/.exec(text);
   const digits = found ? Math.max(1, found[1]!.length + found[2]!.length) : MAX_DECIMAL_DIGITS + 1;
   return digits > MAX_DECIMAL_DIGITS ? "DOUBLE" : `DECIMAL(${digits}, ${found![2]!.length})`;
-}
-
-/** An error in a text that the caller has not sent. */
-export function withoutPlace(error: unknown): TavanaError {
-  const { sqlstate, message, hint, detail } = engineError(error);
-  return new TavanaError(sqlstate, message, { hint, detail, cause: error });
 }
 
 /** The statement with one parameter, as $1, and NULL for all others. */

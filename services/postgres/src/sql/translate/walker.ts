@@ -22,6 +22,7 @@ import { rowComparison } from "./rules/rows.ts";
 import { createTable, emptyList, select } from "./rules/statements.ts";
 import { sessionFunction, sessionNames, sessionSettings, sessionValue } from "./session-functions.ts";
 import { listLiteral, pieceText, type Piece } from "./session-values.ts";
+import { StatementNames } from "./statement-names.ts";
 import type { Tokens } from "./tokens.ts";
 import { functionNames, referenceTypes } from "./types.ts";
 
@@ -42,8 +43,6 @@ export class Walker implements Rewriting {
   sessionValues = 0;
   catalogCasts = 0;
   readonly #parts: CatalogParts;
-  /** Some relation is the catalog's. */
-  #namesCatalog = false;
   #functionsInFrom = 0;
   readonly #callsInFrom = new Set<unknown>();
   /** It makes something, though it begins as a query. */
@@ -51,38 +50,22 @@ export class Walker implements Rewriting {
   /** Columns of select lists that an edit has named. */
   readonly #named = new Set<unknown>();
   readonly retyped: number[] = [];
-  readonly #outputs: ReadonlySet<unknown>;
-  /** A join takes columns of both sides by their names. */
-  #joinsByName = false;
   readonly #selects: NodeOf<"SelectStmt">[] = [];
-  readonly #commonTables = new Set<string>();
-  /** What VALUES in FROM are called. */
-  readonly #valuesAliases = new Set<string>();
-  /** References to columns, their parts with a line between. */
-  readonly #references = new Set<string>();
-  /** OIDs of catalog relations by the names that they have in the statement. */
-  readonly #tableOids = new Map<string, number>();
+  readonly #known: StatementNames;
 
   constructor(tokens: Tokens, tree: Node, names: CatalogNames) {
     this.tokens = tokens;
     this.editor = new Editor(tokens);
     this.#parts = new CatalogParts(this.editor);
     this.#names = names;
-    this.#outputs = new Set(outputTargets(tree));
-    visit(tree, (kind, node) => {
-      if (kind === "CommonTableExpr") this.#commonTables.add((node as NodeOf<"CommonTableExpr">).ctename ?? "");
-      if (kind === "RangeVar") this.#noteTable(node as NodeOf<"RangeVar">);
-      if (kind === "JoinExpr" && ((node as NodeOf<"JoinExpr">).isNatural || (node as NodeOf<"JoinExpr">).usingClause)) this.#joinsByName = true;
-      if (kind === "RangeSubselect") this.#noteValues(node as NodeOf<"RangeSubselect">);
-      if (kind === "ColumnRef") this.#references.add(columnPath(node as NodeOf<"ColumnRef">).join("\n"));
-    });
+    this.#known = new StatementNames(tree, names);
     unicodeNames(this);
     this.#walk(tree, undefined);
     if (!this.inCatalog) this.#parts.put();
     if ("SelectStmt" in tree && this.inCatalog) showFunctions(this, tree.SelectStmt, names);
     const naming = { always: this.inCatalog || (this.sessionValues > 0 && this.userRelations === 0), named: this.#named, retyped: this.retyped };
     for (const node of this.#selects) nameColumns(this, node, naming);
-    if (this.#selects.some(({ valuesLists }) => valuesLists)) valuesColumns(this, this.#valuesAliases);
+    if (this.#selects.some(({ valuesLists }) => valuesLists)) valuesColumns(this, this.#known.valuesAliases);
   }
 
   /** Whether the catalog answers it: it names relations of the catalog alone, or asks nothing but the catalog's functions and types. */
@@ -102,11 +85,11 @@ export class Walker implements Rewriting {
   }
 
   isOutput(parent: Parent): boolean {
-    return this.#outputs.has(parent?.node);
+    return this.#known.outputs.has(parent?.node);
   }
 
   refersTo(...path: readonly string[]): boolean {
-    return this.#references.has(path.join("\n"));
+    return this.#known.references.has(path.join("\n"));
   }
 
   nameTarget(parent: Parent, last: number, name: string): void {
@@ -114,19 +97,6 @@ export class Walker implements Rewriting {
     if (!target || target.name !== undefined || this.#named.has(target)) return;
     this.#named.add(target);
     this.editor.insertAfter(last, ` AS ${quoteIdentifier(name)}`, BEHIND_ALL);
-  }
-
-  #noteTable({ relname = "", schemaname, alias }: NodeOf<"RangeVar">): void {
-    if (schemaname === "information_schema") this.#namesCatalog = true;
-    const oid = schemaname === undefined || schemaname === "pg_catalog" ? this.#names.relationOid(relname) : undefined;
-    if (oid === undefined) return;
-    this.#namesCatalog = true;
-    this.#tableOids.set(alias?.aliasname ?? relname, oid);
-  }
-
-  #noteValues({ subquery, alias }: NodeOf<"RangeSubselect">): void {
-    const hasValues = subquery && "SelectStmt" in subquery && subquery.SelectStmt.valuesLists;
-    if (hasValues && alias?.aliasname && !alias.colnames?.length) this.#valuesAliases.add(alias.aliasname);
   }
 
   #walk(value: unknown, parent: Parent): void {
@@ -213,7 +183,7 @@ export class Walker implements Rewriting {
    * @param reachesEnd whether it may stand without brackets, to the statement's end
    */
   #query(query: Node | undefined, reachesEnd = false): void {
-    if (!this.#namesCatalog || !isCatalogQuery(query, this.#names)) return;
+    if (!this.#known.namesCatalog || !isCatalogQuery(query, this.#names)) return;
     let inner = query && "SelectStmt" in query ? query.SelectStmt : undefined;
     while (inner?.larg) inner = inner.larg;
     const [target] = inner?.targetList ?? [];
@@ -232,7 +202,7 @@ export class Walker implements Rewriting {
   }
 
   #relation({ catalogname, schemaname, relname = "", location, alias }: NodeOf<"RangeVar">, isRead: boolean): void {
-    if (location === undefined || (schemaname === undefined && this.#commonTables.has(relname))) return;
+    if (location === undefined || (schemaname === undefined && this.#known.commonTables.has(relname))) return;
     const first = this.tokens.at(location);
     const last = this.tokens.endOfName(first);
     const schema = schemaname ?? (this.#names.relationOid(relname) === undefined ? undefined : "pg_catalog");
@@ -240,7 +210,7 @@ export class Walker implements Rewriting {
       this.catalogRelations++;
       const columns = this.#names.columns(schema, relname);
       if (!isRead || !columns) this.#parts.refuse({ first, last }, `${schema}.${relname}`);
-      else this.#parts.ask({ first, last }, () => relationQuestion(schema, relname, this.#columnsOf(columns, alias, relname)), alias ? "" : ` AS ${quoteIdentifier(relname)}`);
+      else this.#parts.ask({ first, last }, () => relationQuestion(schema, relname, this.#known.columnsOf(columns, alias, relname)), alias ? "" : ` AS ${quoteIdentifier(relname)}`);
       if (schema === "pg_catalog" && relname === "pg_settings") return this.editor.replace(first, last, (session) => sessionSettings(session) + (alias ? "" : " AS pg_settings"));
       this.editor.replace(first, last, `${schema === "pg_catalog" ? "pg" : "info"}.${relname}`);
       return;
@@ -251,14 +221,6 @@ export class Walker implements Rewriting {
     quoted(this, first, last);
   }
 
-  /** The columns of a relation that the statement can mean; none: all of them. */
-  #columnsOf(columns: readonly string[], alias: NodeOf<"Alias"> | undefined, relname: string): readonly string[] {
-    const named = new Set([...this.#references].map((path) => path.split("\n").at(-1)!));
-    const all = alias?.colnames?.length || this.#joinsByName || named.has("*") || named.has(alias?.aliasname ?? relname);
-    const meant = columns.filter((column) => named.has(column));
-    return all ? [] : meant.length > 0 ? meant : columns.slice(0, 1);
-  }
-
   #column(node: NodeOf<"ColumnRef">, parent: Parent): void {
     const names = columnPath(node);
     if (node.location === undefined) return;
@@ -266,12 +228,12 @@ export class Walker implements Rewriting {
     if (names.length > 2 && (names[0] === "pg_catalog" || names[0] === "information_schema")) this.editor.replace(first, first + 1, "");
     else if (names.length > 2 && names[0] === "public") this.editor.replace(first, first, "main");
     const system = systemColumns[names.at(-1)!];
-    if (system !== undefined && (names.length > 1 ? this.#tableOids.has(names.at(-2)!) : this.#tableOids.size > 0)) {
+    if (system !== undefined && (names.length > 1 ? this.#known.tableOids.has(names.at(-2)!) : this.#known.tableOids.size > 0)) {
       const last = this.tokens.endOfName(first);
       this.editor.replace(first, last, system);
       this.nameTarget(parent, last, names.at(-1)!);
     }
-    const oid = names.at(-1) === "tableoid" ? (names.length > 1 ? this.#tableOids.get(names.at(-2)!) : [...this.#tableOids.values()][0]) : undefined;
+    const oid = names.at(-1) === "tableoid" ? (names.length > 1 ? this.#known.tableOids.get(names.at(-2)!) : [...this.#known.tableOids.values()][0]) : undefined;
     if (oid !== undefined) this.editor.replace(first, this.tokens.endOfName(first), String(oid));
     quoted(this, first, this.tokens.endOfName(first));
   }
@@ -367,20 +329,4 @@ export class Walker implements Rewriting {
     if (isConstant(node)) this.#parts.askValue(reference, (source) => (reference.isShown ? `SELECT ${source}` : `SELECT (${source})::oid`));
     else this.#parts.refuse(reference, `a cast to ${lastPart(node.typeName?.names)}`, this.tokens.at(node.location!));
   }
-}
-
-function visit(value: unknown, see: (kind: string, node: unknown) => void): void {
-  if (Array.isArray(value)) for (const item of value) visit(item, see);
-  else if (value !== null && typeof value === "object") {
-    for (const [kind, node] of Object.entries(value)) {
-      see(kind, node);
-      visit(node, see);
-    }
-  }
-}
-
-/** The columns of a query's result, wherever the query stands. */
-function outputTargets(tree: Node): readonly unknown[] {
-  const query = "SelectStmt" in tree ? tree.SelectStmt : "ExplainStmt" in tree && tree.ExplainStmt.query && "SelectStmt" in tree.ExplainStmt.query ? tree.ExplainStmt.query.SelectStmt : undefined;
-  return query && !query.intoClause && !query.larg ? (query.targetList ?? []).map((target) => ("ResTarget" in target ? target.ResTarget : undefined)) : [];
 }
