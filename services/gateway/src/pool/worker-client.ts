@@ -78,6 +78,8 @@ export class WorkerClient {
   /** Times that the stream of statements was opened: what a worker was told before may be lost after a new one. */
   connections = 0;
   status: WorkerStatus | undefined;
+  /** It is to have no new work: it is about to go. */
+  leaving = false;
   /** Statements of this gateway's that run there, but for those whose readers are slow. */
   active = 0;
 
@@ -109,7 +111,12 @@ export class WorkerClient {
 
   /** Takes statements now. */
   get ready(): boolean {
-    return this.#statements !== undefined && this.status?.ready === true;
+    return !this.leaving && this.#statements !== undefined && this.status?.ready === true;
+  }
+
+  /** Something runs there, or a session lives there. */
+  get inUse(): boolean {
+    return this.#statements !== undefined && (this.#calls.size > 0 || (this.status?.sessions ?? 0) > 0);
   }
 
   get slots(): number {

@@ -7,6 +7,8 @@ export interface WorkerPoolOptions {
   readonly addresses: readonly string[];
   /** host:port of a name that resolves to every worker (a headless service); looked up again and again. */
   readonly service?: string;
+  /** Looks a name up; the system's way without one. */
+  readonly resolve?: (host: string) => Promise<readonly { readonly address: string; readonly family: number }[]>;
   /** What proves this gateway to workers outside of a mesh. */
   readonly token?: string;
   readonly log: Logger;
@@ -84,11 +86,15 @@ export class WorkerPool {
 
   #set(addresses: readonly string[]): void {
     for (const address of addresses) {
-      if (this.#workers.has(address)) continue;
-      this.#workers.set(address, new WorkerClient(address, this.#options.token, this.#options.log, this.#changed));
+      const known = this.#workers.get(address);
+      if (known) known.leaving = false;
+      else this.#workers.set(address, new WorkerClient(address, this.#options.token, this.#options.log, this.#changed));
     }
     for (const [address, worker] of this.#workers) {
       if (addresses.includes(address)) continue;
+      // A worker that was told to stop loses its name at once, and still finishes what runs there.
+      worker.leaving = true;
+      if (worker.inUse) continue;
       this.#workers.delete(address);
       worker.close();
     }
@@ -96,10 +102,11 @@ export class WorkerPool {
 
   async #resolve(): Promise<void> {
     const service = this.#options.service!;
+    const { resolve = (name) => lookup(name, { all: true }) } = this.#options;
     const colon = service.lastIndexOf(":");
     const [host, port] = [service.slice(0, colon), service.slice(colon + 1)];
     try {
-      const found = await lookup(host.replace(/^\[|\]$/g, ""), { all: true });
+      const found = await resolve(host.replace(/^\[|\]$/g, ""));
       const urls = found.map(({ address, family }) => `http://${family === 6 ? `[${address}]` : address}:${port}`);
       this.#set([...this.#options.addresses, ...urls]);
     } catch (error) {
