@@ -167,7 +167,7 @@ describe("views that are kept", () => {
     ["DROP VIEW team.none", "42P01"],
     ["DROP VIEW sales.orders", "42501"],
     ["DROP VIEW IF EXISTS team.none, team.neither", "DROP"],
-    ["DROP VIEW team.parts; DROP VIEW team", "3F000"],
+    ["DROP VIEW team.parts; DROP VIEW team", "42P01"],
     ["CREATE VIEW team.new WITH (security_invoker = true) AS SELECT 1 AS a; DROP VIEW team.new", undefined],
     ["CREATE VIEW team.new WITH (security_barrier) AS SELECT 1 AS a", "42601"],
     ["ALTER VIEW team.secret RENAME TO parts", "42P07"],
