@@ -14,6 +14,8 @@ export interface Servers {
   /** What stands behind FROM on each. */
   readonly tavanaTable: string;
   readonly postgresTable: string;
+  /** The Parquet file. */
+  readonly file: string;
   stop(): Promise<void>;
 }
 
@@ -21,12 +23,13 @@ export interface Servers {
 const TABLE = `SELECT i::BIGINT AS id, (i % 100000)::INTEGER AS n, (i * 1.1)::DOUBLE AS x, 'name-' || lpad(i::VARCHAR, 13, '0') AS name,
   TIMESTAMP '2020-01-01' + INTERVAL (i) SECOND AS at, (i / 100)::DECIMAL(12, 2) AS amount FROM range(ROWS) t(i)`;
 
-export async function startServers(rows: number): Promise<Servers> {
+/** @param rowGroup rows of each of the Parquet file's groups; DuckDB's own choice without it */
+export async function startServers(rows: number, rowGroup = 122_880): Promise<Servers> {
   const folder = await mkdtemp(join(tmpdir(), "tavana-bench-"));
   const file = join(folder, "rows.parquet");
   const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();
-  await connection.run(`COPY (${TABLE.replace("ROWS", String(rows))}) TO '${file}'`);
+  await connection.run(`COPY (${TABLE.replace("ROWS", String(rows))}) TO '${file}' (ROW_GROUP_SIZE ${rowGroup})`);
   await connection.run(`COPY (FROM '${file}') TO '${join(folder, "rows.csv")}' (HEADER false)`);
   connection.closeSync();
   const [tavana, postgres] = await Promise.all([startTavana({ flags: ["--read-prefixes", folder] }), startReferencePostgres()]);
@@ -39,6 +42,7 @@ export async function startServers(rows: number): Promise<Servers> {
     postgres,
     tavanaTable: `'${file}'`,
     postgresTable: "rows",
+    file,
     async stop() {
       await Promise.all([tavana.stop(), postgres.stop()]);
       await rm(folder, { recursive: true, force: true });
