@@ -21,6 +21,8 @@ export class Aws {
   readonly asked: string[] = [];
   /** All that was ever given: nobody may be shown any of it. */
   readonly given: Issued[] = [];
+  /** Codes of the requests that its store refused. */
+  readonly refused: string[] = [];
   /** What a pod's file must hold to be given anything. */
   webToken = "";
   podToken = "";
@@ -91,8 +93,9 @@ export class Aws {
       forward(request, response, { port: this.#s3Port });
       return;
     }
-    const [status, code] = ended ? [400, "ExpiredToken"] : [403, key === undefined ? "AccessDenied" : "InvalidAccessKeyId"];
-    response.writeHead(status as number, { "content-type": "application/xml" }).end(`<?xml version="1.0"?><Error><Code>${code}</Code><Message>no</Message></Error>`);
+    const code = ended ? "ExpiredToken" : key === undefined ? "AccessDenied" : "InvalidAccessKeyId";
+    this.refused.push(code);
+    response.writeHead(ended ? 400 : 403, { "content-type": "application/xml" }).end(`<?xml version="1.0"?><Error><Code>${code}</Code><Message>no</Message></Error>`);
     request.resume();
   };
 

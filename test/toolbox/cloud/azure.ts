@@ -15,6 +15,8 @@ export class Azure {
   readonly asked: string[] = [];
   /** All tokens that were ever given. */
   readonly given: string[] = [];
+  /** Codes of the requests that its store refused. */
+  readonly refused: string[] = [];
   /** What a pod's file must hold, and what a service must know. */
   assertion = "";
   clientSecret = "";
@@ -22,7 +24,7 @@ export class Azure {
   failures = 0;
   /** Requests to the store, with what they showed. */
   readonly store: string[] = [];
-  #valid: readonly string[] = [];
+  #valid = new Map<string, number>();
   readonly #blob: Destination;
 
   constructor(blobPort: number) {
@@ -30,7 +32,7 @@ export class Azure {
   }
 
   revoke(): void {
-    this.#valid = [];
+    this.#valid.clear();
   }
 
   /** OAuth 2.0 client credentials (Microsoft identity platform), and what MSAL looks for first. */
@@ -69,8 +71,9 @@ export class Azure {
   admits(request: IncomingMessage, response: ServerResponse): boolean {
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
     this.store.push(`${request.method} ${request.headers.host}${request.url}`);
-    if (token !== undefined && this.#valid.includes(token)) return true;
+    if (token !== undefined && (this.#valid.get(token) ?? 0) > Date.now()) return true;
     const code = token === undefined ? "NoAuthenticationInformation" : "InvalidAuthenticationInfo";
+    this.refused.push(code);
     response.setHeader("x-ms-error-code", code);
     if (request.method === "HEAD") response.writeHead(401).end();
     else if (request.headers.host!.includes(".dfs.")) json(response, 401, { error: { code, message: "no" } });
@@ -92,7 +95,7 @@ export class Azure {
     const claims = { aud: AUDIENCE, iss: `https://sts.windows.net/${TENANT}/`, iat: now - 60, nbf: now - 60, exp: now + Math.ceil(this.lifetimeMs / 1000), oid: "1", sub: "1", tid: TENANT, ver: "1.0", jti: randomUUID() };
     const token = `${part({ alg: "RS256", typ: "JWT" })}.${part(claims)}.${Buffer.from(randomUUID()).toString("base64url")}`;
     this.given.push(token);
-    this.#valid = [...this.#valid, token];
+    this.#valid.set(token, Date.now() + this.lifetimeMs);
     return token;
   }
 }

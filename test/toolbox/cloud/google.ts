@@ -11,6 +11,8 @@ export class Google {
   readonly asked: string[] = [];
   /** All tokens that were ever given. */
   readonly given: string[] = [];
+  /** How many requests its store refused. */
+  refused = 0;
   lifetimeMs = 3_600_000;
   failures = 0;
   #valid = new Map<string, number>();
@@ -45,6 +47,7 @@ export class Google {
       forward(request, response, { port: this.#store.port }, signed(request, this.#store));
       return;
     }
+    this.refused++;
     response.writeHead(401, { "content-type": "application/xml" }).end("<?xml version='1.0' encoding='UTF-8'?><Error><Code>AuthenticationRequired</Code><Message>Authentication required.</Message></Error>");
     request.resume();
   };
