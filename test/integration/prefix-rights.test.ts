@@ -68,6 +68,12 @@ const answer = (sql: string, values?: unknown[]) =>
     (error: pg.DatabaseError) => ({ code: error.code, text: JSON.stringify(error) + error.message }),
   );
 
+/** A statement with a parameter, as a client of the API runs it. */
+async function throughApi(sql: string, value: string): Promise<void> {
+  const request = { sql, parameters: [{ value: { case: "text" as const, value } }], format: { format: { case: "dataRow" as const, value: {} } } };
+  for await (const { event } of serverStream((signal) => queryApi(tavana).execute(request, { signal }))) if (event.case === "rows") throw new Error("it gives rows");
+}
+
 /** Names that lead, or could be taken to lead, out of the prefixes. {} stands for the test's folder, {host} for the S3 server. */
 const names = [
   ...["s.csv", "pub2/a.csv", "pub/../s.csv", "pub/..", "pub/./../s.csv", "pub/%2e%2e/s.csv", "pub/%2E%2E%2Fs.csv", "/pub/a.csv", "./pub/a.csv", "pub*/a.csv", "p?b/a.csv", "*.csv", "**", "**/a.csv", "[p]ub2/a.csv", "pub\\a.csv", "pub/\\..\\s.csv", "pub/a.csv\t"].map((name) => `s3://sales/${name}`),
@@ -112,11 +118,7 @@ describe("a right to a prefix", () => {
       expect(text).not.toContain(MARK);
     }
     for (const sql of ["SELECT * FROM read_csv($1)", "SELECT * FROM read_parquet([$1])", "SELECT * FROM glob($1)"]) expect([sql, (await answer(sql, [path])).code]).toEqual([sql, "42501"]);
-    const request = { sql: "SELECT * FROM read_text($1)", parameters: [{ value: { case: "text" as const, value: path } }], format: { format: { case: "dataRow" as const, value: {} } } };
-    const rows = async () => {
-      for await (const { event } of serverStream((signal) => queryApi(tavana).execute(request, { signal }))) if (event.case === "rows") throw new Error("it gives rows");
-    };
-    await expect(rows()).rejects.toThrow(/permission denied/);
+    await expect(throughApi("SELECT * FROM read_text($1)", path)).rejects.toThrow(/permission denied/);
   });
 
   it.each([
@@ -129,7 +131,7 @@ describe("a right to a prefix", () => {
     `WITH w AS (SELECT 1) SELECT * FROM (WITH w AS (FROM 's3://sales/s.csv') FROM w)`, `SELECT (SELECT max(b) FROM 's3://sales/s.csv')`, `SELECT CASE WHEN EXISTS (FROM 's3://sales/s.csv') THEN 1 END`, `SELECT list_transform([1], x -> (SELECT max(b) FROM 's3://sales/s.csv'))`, `SELECT TRY((SELECT max(b) FROM 's3://sales/s.csv'))`,
     `FROM range(1) ORDER BY (SELECT max(b) FROM 's3://sales/s.csv')`, `FROM range(1) LIMIT (SELECT count(*) FROM 's3://sales/s.csv')`, `SELECT count(*) FILTER (WHERE EXISTS (FROM 's3://sales/s.csv')) FROM range(1)`, `SELECT sum(1) OVER (ORDER BY (SELECT max(b) FROM 's3://sales/s.csv')) FROM range(1)`, `SELECT * REPLACE ((SELECT max(b) FROM 's3://sales/s.csv') AS b) FROM 's3://sales/pub/a.csv'`,
     `CREATE VIEW mine.v AS FROM 's3://sales/s.csv'; SELECT * FROM mine.v`, `CREATE TEMP TABLE t1 AS FROM 's3://sales/s.csv'`, `CREATE TEMP TABLE t2 (b VARCHAR); COPY t2 FROM 's3://sales/pub/a.csv'`, `INSERT INTO t2 FROM 's3://sales/s.csv'`, `UPDATE t2 SET b = s.b FROM 's3://sales/s.csv' s`, `DELETE FROM t2 USING 's3://sales/s.csv' s`, `MERGE INTO t2 USING 's3://sales/s.csv' s ON true WHEN MATCHED THEN DELETE`, `BEGIN; DECLARE k CURSOR FOR FROM 's3://sales/s.csv'`,
-    `SET VARIABLE p = 's3://sales/s.csv'; FROM read_csv(getvariable('p'))`, `SET file_search_path = 's3://sales'`, `SET s3_endpoint = 'evil'`, `SET GLOBAL http_proxy = 'evil'`, `RESET lock_configuration`,
+    `SET VARIABLE p = 's3://sales/s.csv'; FROM read_csv(getvariable('p'))`, `SELECT $2 FROM read_csv(?)`, `SELECT * FROM read_csv($1::text)`, `SET file_search_path = 's3://sales'`, `SET s3_endpoint = 'evil'`, `SET GLOBAL http_proxy = 'evil'`, `RESET lock_configuration`,
     `ATTACH 's3://sales/pub/x.db'`, `ATTACH ':memory:' AS m`, `ATTACH '' AS i (TYPE iceberg, ENDPOINT 'http://evil')`, `CREATE SECRET s (TYPE s3, ENDPOINT 'evil', SCOPE 's3://sales/')`, `CREATE OR REPLACE TEMPORARY SECRET storage_0 (TYPE s3)`, `DROP SECRET storage_0`, `ALTER SECRET storage_0`, `PRAGMA database_list`, `PRAGMA storage_info('x')`, `CALL enable_logging('HTTP')`,
     `FROM duckdb_secrets()`, `FROM which_secret('s3://sales/s.csv', 's3')`, `FROM duckdb_settings()`, `FROM duckdb_logs()`, `FROM duckdb_external_file_cache()`, `FROM pragma_storage_info('x')`, `SELECT current_setting('s3_secret_access_key')`, `SELECT getenv('PATH')`, `SHOW s3_secret_access_key`,
     `FROM sqlite_scan('s3://sales/s.csv', 'x')`, `FROM iceberg_scan('s3://sales/x')`, `FROM delta_scan('s3://sales/x')`, `FROM read_duckdb('s3://sales/x.db')`, `SELECT read_text('s3://sales/s.csv')`, `EXPORT DATABASE 's3://sales/out'`, `IMPORT DATABASE 's3://sales/pub'`, `INSTALL x FROM 's3://sales'`, `LOAD 's3://sales/x'`,
@@ -148,6 +150,16 @@ describe("a right to a prefix", () => {
     const outcome = await outcomeOf(client, `COPY (SELECT '../../../x' AS a, 2 AS b) ${target.replaceAll("{}", folder)}`);
     expect(outcome).toMatchObject({ code: expect.stringMatching(REFUSED) as string });
     expect(await readdir(join(folder, "closed"))).toEqual(["s.csv"]);
+  });
+
+  it.each(["$p", "$path", "?1", "$01", "?"])("reaches nothing by a parameter that is written %s", async (parameter) => {
+    const sql = `SELECT * FROM read_text(${parameter})`;
+    expect((await answer(sql, ["s3://sales/s.csv"])).code).toMatch(/^(?:42501|42P02|42601|08P01)$/);
+    await expect(throughApi(sql, "s3://sales/s.csv")).rejects.toThrow(/permission denied|no parameter|syntax error/);
+  });
+
+  it("has no columns for a file that a parameter will name, and says so", async () => {
+    expect(await answer("PREPARE q (text) AS SELECT * FROM read_csv($1)")).toMatchObject({ code: "0A000", text: expect.stringContaining("the columns of a file are not known before it is named") as string });
   });
 
   it("reaches no directory above by a pattern that spells it", async () => {

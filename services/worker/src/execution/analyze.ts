@@ -13,6 +13,7 @@ import {
 import { requireColumns } from "../columns.ts";
 import { dataTypeOf, postgresTypeOf } from "../encode/index.ts";
 import type { EngineConnection } from "../engine/engine-connection.ts";
+import { TavanaError } from "@tavana/common";
 import type { Form } from "../gate/forms.ts";
 import type { Verdict } from "../gate/gate.ts";
 import { inferTypes, resolved, withCasts } from "./infer-types.ts";
@@ -111,6 +112,7 @@ function typeOfParameter(statement: DuckDBPreparedStatement, number: number) {
 export function columnsOf(statement: DuckDBPreparedStatement): Column[] {
   requireColumns(statement.columnCount);
   return Array.from({ length: statement.columnCount }, (_, at) => {
+    if (statement.columnTypeId(at) === DuckDBTypeId.INVALID) throw new TavanaError("0A000", "the columns of a file are not known before it is named", { hint: "Name the file in the statement, or run it with its parameters at once." });
     const type = statement.columnType(at);
     return create(ColumnSchema, { name: statement.columnName(at), type: dataTypeOf(type), postgresType: postgresTypeOf(type) });
   });

@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { asTavanaError, ConfigError, dataSection, stampOf, TavanaError, type YamlValue } from "@tavana/common";
+import { asTavanaError, ConfigError, stampOf, TavanaError } from "@tavana/common";
 import type { Logger } from "pino";
 import type { Engine } from "../engine/engine.ts";
 import type { Export } from "../gate/export-form.ts";
@@ -10,14 +8,14 @@ import { CurrentCredentials } from "./current-credentials.ts";
 import type { Verdict } from "../gate/gate.ts";
 import { definitionOfDataset, type Definition } from "./definition.ts";
 import { Definitions } from "./definitions.ts";
-import { readDatasets, type Dataset } from "./datasets-file.ts";
+import { readAllDatasets, readStorageFile } from "./data-files.ts";
 import { localStore } from "./local-store.ts";
-import { isSame, keyOf } from "./names.ts";
+import { keyOf } from "./names.ts";
 import type { ObjectStore } from "./object-store.ts";
 import { publish } from "./publish.ts";
 import { Secrets } from "./secrets.ts";
 import { SilentStores } from "./silent-stores.ts";
-import { readStorage, type StorageRule } from "./storage-file.ts";
+import type { StorageRule } from "./storage-file.ts";
 import { deniedPlace, storeError, TRY_AGAIN } from "./store-error.ts";
 import { ViewStore, type ViewPlace } from "./view-store.ts";
 import { Views } from "./views.ts";
@@ -106,11 +104,14 @@ export class Lake {
 
   /** Gives an engine its credentials and relations. */
   async fill(engine: Engine): Promise<void> {
-    for (const statement of [...this.#secrets.statements, ...(this.#web?.statements ?? [])]) {
-      await engine.change([statement]).catch(() => this.#log.error("the engine refuses credentials")); // its words may quote them
-    }
     const definitions = new Definitions(engine, (error) => this.explain(error));
     this.#engines.set(engine, definitions);
+    const apply = async (statements: readonly string[]) => {
+      for (const statement of statements) await engine.change([statement]).catch(() => this.#log.error("the engine refuses credentials")); // its words may quote them
+      return statements.join();
+    };
+    await apply(this.#web?.statements ?? []);
+    while ((await apply(this.#secrets.statements)) !== this.#secrets.statements.join()); // they may change meanwhile
     await definitions.replace(this.#all);
   }
 
@@ -255,13 +256,7 @@ export class Lake {
   }
 
   #readDatasets(): Definition[] {
-    const { samplesDirectory, datasetsFile } = this.#config;
-    const samples: Dataset[] = samplesDirectory
-      ? [{ ...SAMPLES, files: [join(samplesDirectory, "flights-3m.parquet")] }]
-      : [];
-    const section = datasetsFile ? sectionOf(datasetsFile, "datasets") : undefined;
-    const declared = section ? readDatasets(section) : [];
-    return [...samples, ...declared.filter((dataset) => !samples.some((sample) => isSame(sample, dataset)))].map(definitionOfDataset);
+    return readAllDatasets(this.#config.datasetsFile, this.#config.samplesDirectory).map(definitionOfDataset);
   }
 }
 
@@ -270,39 +265,9 @@ function noCredentials({ prefix }: StorageRule, cause: unknown): TavanaError {
   return new TavanaError("58030", `the platform has no credentials for ${prefix} at the moment`, { hint: TRY_AGAIN, cause: asTavanaError(cause) });
 }
 
-const SAMPLES: Omit<Dataset, "files"> = {
-  schema: "samples",
-  name: "flights",
-  format: "parquet",
-  options: {},
-  description: "Three million flights in the United States",
-  columns: {
-    date: "Departure",
-    delay: "Delay of the arrival in minutes",
-    distance: "Distance in miles",
-    origin: "Airport of departure",
-    destination: "Airport of arrival",
-  },
-};
-
 /** The places that are web servers. */
 function webPlaces(storage: readonly StorageRule[], readPrefixes: readonly string[]): WebPlace[] {
   const declared = storage.filter(({ store }) => store === "http").map(({ prefix, redirectsTo = [] }) => ({ prefix, redirectsTo }));
   const others = readPrefixes.filter((prefix) => /^https?:/.test(prefix) && !declared.some((place) => place.prefix === prefix));
   return [...declared, ...others.map((prefix) => ({ prefix, redirectsTo: [] }))];
-}
-
-function readStorageFile(file: string): StorageRule[] {
-  const section = sectionOf(file, "storage");
-  return section ? readStorage(section) : [];
-}
-
-function sectionOf(file: string, name: "storage" | "datasets"): YamlValue | undefined {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    throw new ConfigError([`${name.toUpperCase()}_FILE=${file}: ${(error as Error).message}`]);
-  }
-  return dataSection(text, file, name);
 }

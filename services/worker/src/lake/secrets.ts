@@ -11,6 +11,9 @@ const LOOK_MS = 2_000;
 const RETRY_MS = 1_000;
 const MAX_RETRY_MS = 15_000;
 
+/** A worker that starts does not wait longer for a cloud that gives no answer. */
+const FIRST_MS = 5_000;
+
 /** Sets secrets in every engine of the worker. */
 export type ApplySecret = (statement: string) => Promise<void>;
 
@@ -18,13 +21,16 @@ interface Kept {
   readonly name: string;
   readonly rule: StorageRule;
   endpoints: readonly Endpoint[];
-  statement?: string;
-  /** Whether the statement holds credentials; else it says no more than where the place is. */
+  /** At first without credentials: with no secret at all the engine would look for the place at the cloud's public address. */
+  statement: string | undefined;
+  /** Whether the statement holds what it should. */
   found: boolean;
   setAt: number;
   /** Not to be looked at before. */
   dueAt: number;
   failures: number;
+  /** Its credentials are being asked for. */
+  isAsked: boolean;
 }
 
 /** Keeps the engines' secrets as the platform's credentials are: sets them at the start and whenever they change. */
@@ -36,7 +42,10 @@ export class Secrets {
   #timer: NodeJS.Timeout | undefined;
 
   constructor(rules: readonly StorageRule[], current: CurrentCredentials, log: Logger) {
-    this.#kept = rules.filter(({ store }) => store !== "http" && store !== "local").map((rule, at) => ({ name: `storage_${at}`, rule, endpoints: [], found: false, setAt: -Infinity, dueAt: 0, failures: 0 }));
+    this.#kept = rules.filter(({ store }) => store !== "http" && store !== "local").map((rule, at) => {
+      const name = `storage_${at}`;
+      return { name, rule, endpoints: [], statement: secretStatement(name, rule, {}), found: false, setAt: -Infinity, dueAt: 0, failures: 0, isAsked: false };
+    });
     this.#current = current;
     this.#log = log;
   }
@@ -51,19 +60,15 @@ export class Secrets {
     return this.#kept.flatMap(({ endpoints }) => endpoints);
   }
 
-  /** Finds all credentials once, and from then on those that change. What cannot be had is logged and tried again. */
+  /** Finds credentials, and from then on those that change. What cannot be had is logged and tried again. */
   async start(apply: ApplySecret): Promise<void> {
     this.#apply = apply;
-    await this.#look();
-    const again = () => {
-      this.#timer = setTimeout(() => void this.#look().finally(() => this.#timer && again()), LOOK_MS).unref();
-    };
-    if (this.#kept.length > 0) again();
+    await Promise.race([this.#look(), new Promise((resolve) => setTimeout(resolve, FIRST_MS).unref())]);
+    if (this.#kept.length > 0) this.#timer = setInterval(() => void this.#look(), LOOK_MS).unref();
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    clearInterval(this.#timer);
   }
 
   /**
@@ -90,21 +95,24 @@ export class Secrets {
 
   /** All at once: one that gives no answer holds up no other. */
   async #look(): Promise<void> {
-    await Promise.all(this.#kept.filter(({ dueAt }) => dueAt <= Date.now()).map((kept) => this.#update(kept)));
+    await Promise.all(this.#kept.filter(({ dueAt, isAsked }) => !isAsked && dueAt <= Date.now()).map((kept) => this.#update(kept)));
   }
 
   async #update(kept: Kept): Promise<boolean> {
     const { name, rule } = kept;
+    kept.isAsked = true;
     try {
       const { values, renewAt } = await this.#current.of(rule);
       kept.dueAt = renewAt ?? 0;
       kept.endpoints = azureEndpoints(rule, values);
       const statement = secretStatement(name, rule, values);
-      kept.failures = 0;
-      if (statement === undefined || statement === kept.statement) return false;
       const isNew = !kept.found;
+      kept.failures = 0;
       kept.found = true;
-      await this.#set(kept, statement);
+      if (statement === undefined || statement === kept.statement) return false;
+      await this.#apply(statement);
+      kept.statement = statement;
+      kept.setAt = Date.now();
       this.#log.info({ prefix: rule.prefix, source: rule.credentials.source }, isNew ? "credentials found" : "credentials changed");
       return true;
     } catch (error) {
@@ -113,16 +121,9 @@ export class Secrets {
       const known = message.startsWith("no credentials for ");
       this.#log.error({ prefix: rule.prefix, reason: known ? detail : "the engine refuses them" }, "credentials cannot be used");
       kept.dueAt = Date.now() + Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** kept.failures++);
-      // Without any secret the engine would look for the place at the cloud's public address.
-      const nobody = kept.statement === undefined ? secretStatement(name, rule, {}) : undefined;
-      if (nobody !== undefined) await this.#set(kept, nobody).catch(() => undefined);
       return false;
+    } finally {
+      kept.isAsked = false;
     }
-  }
-
-  async #set(kept: Kept, statement: string): Promise<void> {
-    kept.statement = statement;
-    await this.#apply(statement);
-    kept.setAt = Date.now();
   }
 }
