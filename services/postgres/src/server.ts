@@ -23,6 +23,8 @@ export interface PostgresServerOptions {
   readonly serverVersion?: string;
   /** Clients that are logged in or about to be; one more is 53300. */
   readonly maxConnections?: number;
+  /** Connections that have not logged in; the oldest gives way to one more. */
+  readonly maxLoggingIn?: number;
   /** From the connection's first moment to the end of the log-in, in milliseconds. */
   readonly loginTimeoutMs?: number;
   /** Longest message of a client, in bytes; a longer one is passed over and answered with 54000. */
@@ -39,8 +41,11 @@ const DEFAULT_LOGIN_TIMEOUT_MS = 60_000;
 const DEFAULT_MAX_MESSAGE_BYTES = 64 * 1_048_576;
 /** In bytes. Until its statement has ended, each is held some four times. */
 const DEFAULT_MAX_LARGE_BYTES = 256 * 1_048_576;
-/** Connections beyond the places for clients: those that log in, are refused or bring a CancelRequest. */
-const CONNECTIONS_BESIDE = 500;
+/**
+ * Connections beside those of clients that are logged in: they log in, are refused or bring a CancelRequest. The oldest
+ * gives way to a new one, so that clients that say nothing keep nobody out.
+ */
+const CONNECTIONS_BESIDE = 1_500;
 /** Rows that the cursors of all connections keep, in bytes. */
 const MAX_CURSOR_BYTES = 536_870_912;
 /** New connections that the kernel keeps while the process is busy: a burst of log-ins is not refused. */
@@ -90,13 +95,23 @@ export function createPostgresServer(options: PostgresServerOptions): PostgresSe
     release: () => void admitted--,
   };
   const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS }, (socket) => accept(socket));
-  server.maxConnections = maxConnections + CONNECTIONS_BESIDE;
+  const maxBeside = options.maxLoggingIn ?? CONNECTIONS_BESIDE;
+  server.maxConnections = maxConnections + 2 * maxBeside; // those that have given way may still be closing
+  const loggingIn = new Set<Connection>();
 
   function accept(socket: Socket): void {
     // Who breaks off is noticed by 'close', which follows.
     socket.on("error", (error) => options.logger.debug({ err: error }, "a PostgreSQL client's socket failed"));
     const connection = new Connection(socket, shared);
-    open.set(connection, connection.serve().finally(() => open.delete(connection)));
+    if (loggingIn.size >= maxBeside) for (const one of loggingIn) if (one.hasPlace) loggingIn.delete(one);
+    if (loggingIn.size >= maxBeside) {
+      const [oldest] = loggingIn;
+      loggingIn.delete(oldest!);
+      oldest!.giveWay();
+    }
+    loggingIn.add(connection);
+    const gone = () => open.delete(connection) && loggingIn.delete(connection);
+    open.set(connection, connection.serve().finally(gone));
   }
 
   return {

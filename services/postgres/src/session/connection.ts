@@ -72,6 +72,7 @@ export class Connection {
   #session: Session | undefined;
   #activity: (() => CatalogActivity) | undefined;
   #isStopping = false;
+  #hasPlace = false;
 
   constructor(socket: Socket, shared: ConnectionShared) {
     this.#shared = shared;
@@ -91,6 +92,16 @@ export class Connection {
       if (!(error instanceof TavanaError)) this.#logger.error({ err: error }, "a PostgreSQL connection failed");
       this.#output.fatal(error);
     }
+  }
+
+  /** Its client has logged in. */
+  get hasPlace(): boolean {
+    return this.#hasPlace;
+  }
+
+  /** Gives way to a newer one, at once. */
+  giveWay(): void {
+    this.#encryption.socket.destroy();
   }
 
   /** What it does now, once its client has logged in. */
@@ -186,15 +197,17 @@ export class Connection {
       await this.#encryption.open();
       const startup = await receiveStartup(this.#inbox, this.#output, this.#encryption, cancels);
       if (!startup) return undefined;
-      admitted = admit();
-      if (!admitted) throw new TavanaError("53300", "sorry, too many clients already");
       const proved = await authenticate(startup.user, users, secret, this.#inbox, this.#output, this.#encryption.endPoint);
       if (!proved) return undefined;
+      // Behind the proof: places are for those who may log in.
+      admitted = admit();
+      if (!admitted) throw new TavanaError("53300", "sorry, too many clients already");
       if (!databasesOf(startup.user).includes(startup.database)) {
         throw new TavanaError("3D000", `database "${startup.database}" does not exist`);
       }
       this.#newSettings(startup);
       admitted = false;
+      this.#hasPlace = true;
       return startup;
     } finally {
       clearTimeout(timer);

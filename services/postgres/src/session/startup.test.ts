@@ -151,11 +151,23 @@ describe("the start-up", () => {
     harness = await startHarness({ maxConnections: 2 });
     const first = await harness.client();
     await harness.client();
-    expect(summary((await harness.logIn()).messages)).toEqual(["FATAL 53300"]);
+    expect(summary((await harness.logIn()).messages).at(-1)).toBe("FATAL 53300");
     expect(harness.server.connections).toBe(2);
     await first.close();
     await eventually(() => harness.server.connections === 1);
     expect(summary(await (await harness.client()).query("")).at(-1)).toBe("ready I");
+  });
+
+  it("lets clients in beside any number that say nothing, or no more than who they are", async () => {
+    harness = await startHarness({ maxConnections: 4, maxLoggingIn: 3 });
+    const first = await harness.client();
+    for (let n = 0; n < 12; n++) {
+      const silent = await harness.open();
+      if (n % 2 === 0) silent.send(serialize.startup({ user: "tavana", database: "tavana" }));
+    }
+    expect(summary(await (await harness.client()).query("")).at(-1)).toBe("ready I");
+    expect(summary(await first.query("")).at(-1)).toBe("ready I");
+    expect(harness.server.connections).toBe(2);
   });
 
   it("ends a log-in that takes too long", async () => {
