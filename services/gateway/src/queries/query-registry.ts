@@ -107,7 +107,8 @@ export class QueryRegistry {
     this.#queries.delete(query.id);
     const { queuedMs, ranMs } = query.times;
     this.#metrics.active.dec();
-    this.#metrics.duration.observe({ outcome }, ranMs / 1000);
+    if (query.running) this.#metrics.duration.observe({ outcome }, ranMs / 1000);
+    else if (query.position > 0) this.#metrics.queueWait.observe(queuedMs / 1000); // it has waited in vain
     const record = {
       query_id: query.id,
       user: query.user,
