@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import http2 from "node:http2";
 import { connect } from "node:net";
-import { create, toBinary } from "@bufbuild/protobuf";
+import { create, toBinary, type MessageInitShape } from "@bufbuild/protobuf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ExecuteRequestSchema } from "../../proto/src/index.js";
+import { asTavanaError, serverStream } from "../../services/common/src/index.ts";
 import { queryApi } from "../toolbox/api.ts";
 import { connectTo, valueOf } from "../toolbox/client.ts";
 import { startTavana, type Tavana } from "../toolbox/tavana.ts";
@@ -104,6 +105,42 @@ describe("what is no message", () => {
   });
 
   it("leaves everything as it was", serves);
+});
+
+describe("a call that asks for what it may not have", () => {
+  /** How it ends: "complete", or its SQLSTATE. */
+  async function outcome(request: MessageInitShape<typeof ExecuteRequestSchema>): Promise<string> {
+    const api = queryApi(tavana);
+    let last = "";
+    try {
+      for await (const { event } of serverStream((signal) => api.execute(request, { signal }))) last = event.case ?? "";
+      return last;
+    } catch (error) {
+      return asTavanaError(error).sqlstate;
+    }
+  }
+
+  it.each([
+    ["enable_profiling", "query_tree"],
+    ["enable_progress_bar_print", "true"],
+    ["streaming_buffer_size", "100GB"],
+    ["custom_profiling_settings", "{}"],
+    ["threads", "1"],
+    ["s3_endpoint", "x"],
+  ])("may not set %s, which is the worker's", async (name, value) => {
+    expect(await outcome({ sql: "select 1", settings: { [name]: value } })).toBe("42501");
+  });
+
+  it.each([
+    ["a setting that is no name", { settings: { "a b": "c" } }, "42704"],
+    ["a setting of its own", { settings: { TimeZone: "UTC", integer_division: "true" } }, "complete"],
+    ["more time than timers count", { timeout: { seconds: 300_000_000_000n } }, "complete"],
+    ["less than no time", { timeout: { seconds: -1n } }, "22023"],
+    ["a format that there is not", { format: { format: { case: "dataRow", value: { columns: [7] } } } }, "22023"],
+    ["a type with a comment that does not end", { sql: "select $1", parameters: [{ type: "INTEGER /*", value: { case: "text", value: "1" } }] }, "42704"],
+  ] as const)("%s", async (_, request, expected) => {
+    expect(await outcome({ sql: "select 1", ...request } as MessageInitShape<typeof ExecuteRequestSchema>)).toBe(expected);
+  });
 });
 
 describe("a client that opens and breaks off", () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { create } from "@bufbuild/protobuf";
-import { timestampFromMs } from "@bufbuild/protobuf/wkt";
+import { durationMs, timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { TavanaError } from "@tavana/common";
 import { QueryInfoSchema, QueryState, type ExecuteRequest, type QueryInfo } from "@tavana/proto";
 import type { Logger } from "pino";
@@ -9,6 +9,8 @@ import type { Metrics } from "../metrics.ts";
 /** How a query ended, for its record. */
 export type Outcome = "succeeded" | "failed" | "cancelled" | "left";
 
+/** Timers take no more: 24 days. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** One query from its acceptance to its end. */
@@ -17,6 +19,8 @@ export class Query {
   readonly user: string;
   readonly sql: string;
   readonly applicationName: string;
+  /** How long it may take from its acceptance on; 0: as long as it likes. */
+  readonly timeoutMs: number;
   readonly controller = new AbortController();
   readonly acceptedAt = Date.now();
   readonly #began = performance.now();
@@ -35,6 +39,7 @@ export class Query {
     this.user = user;
     this.sql = request.sql;
     this.applicationName = request.applicationName;
+    this.timeoutMs = request.timeout ? Math.min(durationMs(request.timeout), MAX_TIMEOUT_MS) : 0;
   }
 
   start(worker: string): void {
@@ -86,12 +91,13 @@ export class QueryRegistry {
     return this.#queries.size;
   }
 
-  /** @throws TavanaError 22023 for an id that is none, 42710 for one that is in use */
+  /** @throws TavanaError 22023 for an id that is none, or a negative timeout, 42710 for one that is in use */
   begin(user: string, request: ExecuteRequest): Query {
     const id = request.queryId ? request.queryId.toLowerCase() : randomUUID();
     if (!UUID.test(id)) throw new TavanaError("22023", `query id "${request.queryId}" is not a UUID`);
     if (this.#queries.has(id)) throw new TavanaError("42710", `query id ${id} is in use`);
     const query = new Query(id, user, request);
+    if (query.timeoutMs < 0) throw new TavanaError("22023", "a timeout must not be negative");
     this.#queries.set(id, query);
     this.#metrics.active.inc();
     this.#log.debug({ query_id: id, user, application: query.applicationName }, "query accepted");

@@ -1,5 +1,4 @@
 import { create } from "@bufbuild/protobuf";
-import { durationMs } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError, type HandlerContext, type ServiceImpl } from "@connectrpc/connect";
 import { asTavanaError, TavanaError, toConnectError, type Identity } from "@tavana/common";
 import {
@@ -89,12 +88,12 @@ export function queryService(parts: QueryServiceParts): ServiceImpl<typeof Query
       let ended = false;
       if (context.signal.aborted) leave();
       context.signal.addEventListener("abort", leave, { once: true });
-      const timeoutMs = request.timeout ? durationMs(request.timeout) : 0;
       let timedOut = false;
       const expire = () => {
         timedOut = true;
         controller.abort(new TavanaError("57014", "canceling statement due to statement timeout"));
       };
+      const { timeoutMs } = query;
       const timer = timeoutMs > 0 ? setTimeout(expire, timeoutMs) : undefined;
       try {
         yield* runQuery(parts, query, request, session);

@@ -1,5 +1,4 @@
 import { create } from "@bufbuild/protobuf";
-import { durationMs } from "@bufbuild/protobuf/wkt";
 import { asTavanaError, durationOf, TavanaError } from "@tavana/common";
 import { AccessPolicySchema, ExecuteResponseSchema, StatementSchema, Target, type AccessPolicy, type ExecuteRequest, type ExecuteResponse, type Statement } from "@tavana/proto";
 import type { Access } from "../access/access.ts";
@@ -171,7 +170,7 @@ class Run {
 }
 
 function statementOf(query: Query, request: ExecuteRequest, session: GatewaySession | undefined, scope: Scope): Statement {
-  const { sql, parameters, format, rowLimit, settings, dialect, wantProgress, timeout } = request;
+  const { sql, parameters, format, rowLimit, settings, dialect, wantProgress } = request;
   return create(StatementSchema, {
     queryId: query.id,
     sql,
@@ -182,7 +181,7 @@ function statementOf(query: Query, request: ExecuteRequest, session: GatewaySess
     dialect,
     wantProgress,
     // What is left of it starts to run on the worker; the queue's share is the gateway's to watch.
-    ...(timeout ? { timeout: durationOf(Math.max(1, durationMs(timeout) - query.times.queuedMs)) } : {}),
+    ...(query.timeoutMs > 0 ? { timeout: durationOf(Math.max(1, query.timeoutMs - query.times.queuedMs)) } : {}),
     ...scope,
     sessionId: session?.id ?? "",
     sessionPinned: session?.worker !== undefined,

@@ -78,6 +78,8 @@ function formatsOf(given: readonly ValueFormat[], count: number): ValueFormat[] 
   if (given.length > 1 && given.length !== count) {
     throw new TavanaError("08P01", `bind message has ${given.length} result formats but query has ${count} columns`);
   }
+  const unknown = given.find((format) => format !== ValueFormat.UNSPECIFIED && format !== ValueFormat.BINARY);
+  if (unknown !== undefined) throw new TavanaError("22023", `unsupported format code: ${unknown}`);
   return Array.from({ length: count }, (_, at) => (given.length === 1 ? given[0]! : (given[at] ?? ValueFormat.UNSPECIFIED)));
 }
 

@@ -144,12 +144,20 @@ function withoutPosition(error: TavanaError): TavanaError {
   return new TavanaError(error.sqlstate, error.message, { ...error, position: 0 });
 }
 
+function tokens(type: string): Token[] {
+  try {
+    return tokenize(type);
+  } catch {
+    throw new TavanaError("42704", `type "${type}" does not exist`);
+  }
+}
+
 /** @throws TavanaError 42704 for a text that could be more than the name of a type */
 export function requireTypeName(type: string): void {
   const unknown = () => new TavanaError("42704", `type "${type}" does not exist`);
   let depth = 0;
   let empty = true;
-  for (const { kind, text } of tokenize(type)) {
+  for (const { kind, text } of tokens(type)) {
     empty = false;
     if (kind === "word" && ["select", "from", "as"].includes(text)) throw unknown();
     if (kind === "symbol") {

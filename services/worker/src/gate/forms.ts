@@ -158,12 +158,12 @@ function resetForm(reader: TokenReader): Form {
 
 function requireSetting(reader: TokenReader): void {
   const token = reader.name();
-  if (!sessionSettings.has(token.text.toLowerCase())) {
-    throw new TavanaError("42501", `permission denied to set parameter "${token.text}"`, {
-      position: token.start + 1,
-      hint: "This setting is the platform's, or unknown to it.",
-    });
-  }
+  if (!sessionSettings.has(token.text.toLowerCase())) throw protectedSetting(token.text, token.start + 1);
+}
+
+/** @param position of its name in the statement, if it stands in one */
+export function protectedSetting(name: string, position = 0): TavanaError {
+  return new TavanaError("42501", `permission denied to set parameter "${name}"`, { position, hint: "This setting is the platform's, or unknown to it." });
 }
 
 function createForm(reader: TokenReader): Form {
