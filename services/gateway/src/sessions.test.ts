@@ -11,6 +11,6 @@ it("a user who never closes sessions shuts nobody else out", async () => {
   await sessions.close(first!.id, "ana");
   await sessions.close(first!.id, "ana");
   sessions.open("ana");
-  expect(() => sessions.open("ana")).toThrow();
+  expect(() => sessions.open("ana")).toThrow("too many sessions");
   sessions.stop();
 });

@@ -28,6 +28,16 @@ it("has a record of each query's start and end, by its id and without its text",
   expect(JSON.stringify(lines)).not.toContain("secret");
 });
 
+it("has room for so many large queries, and for small ones beside them", () => {
+  const { queries } = registry();
+  const large = create(ExecuteRequestSchema, { sql: "x".repeat(100 * 1024 * 1024) });
+  const open = [queries.begin("ana", large), queries.begin("ben", large)];
+  expect(() => queries.begin("cleo", large)).toThrow(expect.objectContaining({ sqlstate: "53200", retriable: true }));
+  queries.end(queries.begin("cleo", request), "succeeded");
+  queries.end(open[0]!, "failed");
+  queries.end(queries.begin("cleo", large), "succeeded");
+});
+
 it("measures how long queries ran of those that ran, and the waiting of those that waited in vain", async () => {
   const { queries, count } = registry();
   const waiting = queries.begin("ana", request);

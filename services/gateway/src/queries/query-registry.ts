@@ -11,6 +11,10 @@ export type Outcome = "succeeded" | "failed" | "cancelled" | "left";
 
 /** Timers take no more: 24 days. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+/** Texts and values of one query above this are large, in UTF-16 units or bytes; the pieces of a COPY are not. */
+const LARGE = 4 * 1_048_576;
+/** What the large ones that are queued or run may come to together: each is held several times over. */
+const MAX_LARGE = 256 * 1_048_576;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** One query from its acceptance to its end. */
@@ -21,6 +25,8 @@ export class Query {
   readonly applicationName: string;
   /** How long it may take from its acceptance on; 0: as long as it likes. */
   readonly timeoutMs: number;
+  /** Of its text and values, if they are large; else 0. */
+  readonly weight: number;
   readonly controller = new AbortController();
   readonly acceptedAt = Date.now();
   readonly #began = performance.now();
@@ -39,6 +45,8 @@ export class Query {
     this.user = user;
     this.sql = request.sql;
     this.applicationName = request.applicationName;
+    const weight = request.parameters.reduce((sum, { value }) => sum + (value.case === "text" || value.case === "blob" ? value.value.length : 0), request.sql.length);
+    this.weight = weight > LARGE ? weight : 0;
     this.timeoutMs = request.timeout ? Math.min(durationMs(request.timeout), MAX_TIMEOUT_MS) : 0;
   }
 
@@ -79,6 +87,7 @@ export class Query {
 /** Every query that is queued or runs here, and the record of its end. */
 export class QueryRegistry {
   readonly #queries = new Map<string, Query>();
+  #weight = 0;
   readonly #metrics: Metrics;
   readonly #log: Logger;
 
@@ -91,13 +100,17 @@ export class QueryRegistry {
     return this.#queries.size;
   }
 
-  /** @throws TavanaError 22023 for an id that is none, or a negative timeout, 42710 for one that is in use */
+  /** @throws TavanaError 22023 for an id that is none, or a negative timeout, 53200, 42710 for one that is in use */
   begin(user: string, request: ExecuteRequest): Query {
     const id = request.queryId ? request.queryId.toLowerCase() : randomUUID();
     if (!UUID.test(id)) throw new TavanaError("22023", `query id "${request.queryId}" is not a UUID`);
     if (this.#queries.has(id)) throw new TavanaError("42710", `query id ${id} is in use`);
     const query = new Query(id, user, request);
     if (query.timeoutMs < 0) throw new TavanaError("22023", "a timeout must not be negative");
+    if (this.#weight + query.weight > MAX_LARGE) {
+      throw new TavanaError("53200", "too many large queries at once", { hint: "Try again later.", retriable: true });
+    }
+    this.#weight += query.weight;
     this.#queries.set(id, query);
     this.#metrics.active.inc();
     this.#log.debug({ query_id: id, user, application: query.applicationName }, "query accepted");
@@ -110,7 +123,7 @@ export class QueryRegistry {
   }
 
   end(query: Query, outcome: Outcome, error?: TavanaError): void {
-    this.#queries.delete(query.id);
+    if (this.#queries.delete(query.id)) this.#weight -= query.weight;
     const { queuedMs, ranMs } = query.times;
     this.#metrics.active.dec();
     if (query.running) this.#metrics.duration.observe({ outcome }, ranMs / 1000);
