@@ -39,8 +39,9 @@ export function buildAddon() {
 export function run(command, args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, stdio: "inherit", ...options });
-    for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
+    let told;
+    for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill((told = signal)));
     child.on("error", (error) => fail(`${command}: ${error.message}`));
-    child.on("exit", (code, signal) => resolve(code ?? (signal ? 1 : 0)));
+    child.on("exit", (code, signal) => resolve(code ?? (signal === told ? 0 : 1))); // to end when it is told to is no failure
   });
 }

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { connect, createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -118,6 +118,27 @@ describe("what cannot start says why in one line and ends", () => {
 });
 
 describe("a launcher that is told to end before it is ready", () => {
+  it("ends while it still brings what is missing, and leaves nothing of that", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "tavana-start-"));
+    // A python that never comes to its end stands for a package index that is slow.
+    await writeFile(join(folder, "python3"), `#!/bin/sh\necho $$ > ${folder}/pid\nexec sleep 600\n`, { mode: 0o755 });
+    const launcher = spawn(node, ["services/main/src/launcher/main.ts", ...anyPorts], {
+      cwd: root,
+      env: { ...process.env, PATH: `${folder}:${process.env["PATH"]}`, EXTENSION_DIR: join(folder, "extensions"), TMPDIR: folder },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let log = "";
+    launcher.stderr.on("data", (text: Buffer) => (log += text.toString()));
+    let pid = 0;
+    await eventually("it asks for packages", async () => (pid = Number(await readFile(join(folder, "pid"), "utf8").catch(() => "0"))) > 0);
+    launcher.kill("SIGINT");
+    expect(await once(launcher, "exit")).toEqual([0, null]);
+    expect(log).toBe("");
+    await eventually("what brings them is gone", () => gone(pid));
+    expect((await readdir(folder)).filter((name) => name.startsWith("tavana-extensions-"))).toEqual([]);
+    await rm(folder, { recursive: true });
+  });
+
   /** A launcher whose processes have just been made. */
   async function startingUp(): Promise<{ launcher: ChildProcess; children: number[]; dataDir: string; log: () => string }> {
     const dataDir = await mkdtemp(join(tmpdir(), "tavana-data-"));

@@ -21,8 +21,10 @@ const WORKER_HOST = "127.0.0.1";
 /**
  * Starts workers and gateway, and keeps workers running. A signal ends all of them in order and then this process;
  * so does the end of the gateway.
+ *
+ * @param told fires at a signal that came before
  */
-export async function startCluster(config: ClusterConfig, extensionDirectory: string, samplesDirectory: string, log: Logger): Promise<Cluster> {
+export async function startCluster(config: ClusterConfig, extensionDirectory: string, samplesDirectory: string, log: Logger, told: AbortSignal): Promise<Cluster> {
   const token = randomBytes(24).toString("base64url");
   const shared = {
     DATA_DIR: config.DATA_DIR,
@@ -32,6 +34,7 @@ export async function startCluster(config: ClusterConfig, extensionDirectory: st
     WORKER_TOKEN: token,
   };
   const ports = await Promise.all(Array.from({ length: config.WORKERS }, () => freePort(WORKER_HOST)));
+  if (told.aborted) process.exit(0); // before there was anything to end
   const workers = ports.map((port, at) => {
     const environment = {
       ...shared,

@@ -25,9 +25,10 @@ const platforms: Readonly<Record<string, { readonly duckdb: string; readonly whe
  * Brings the extensions that are not there yet, from the wheels on PyPI or from DuckDB's own repository. DuckDB
  * checks their signatures when it loads them.
  *
+ * @param signal ends the attempt, and what it has begun
  * @returns what is missing and why, in one line; undefined when nothing is
  */
-export async function bringExtensions(directory: string): Promise<string | undefined> {
+export async function bringExtensions(directory: string, signal: AbortSignal): Promise<string | undefined> {
   const platform = platforms[`${process.platform}-${process.arch}`];
   if (!platform) return `no DuckDB extensions are published for ${process.platform}-${process.arch}: object storage cannot be read`;
   const target = join(directory, `v${DUCKDB}`, platform.duckdb);
@@ -38,9 +39,10 @@ export async function bringExtensions(directory: string): Promise<string | undef
   const recently = existsSync(tried) && Date.now() - statSync(tried).mtimeMs < RETRY_AFTER_MS;
   if (!recently) {
     mkdirSync(target, { recursive: true });
-    await fromWheels(wanted(), platform.wheel, fileOf);
-    await Promise.all(wanted().map((name) => fromRepository(name, platform.duckdb, fileOf(name))));
+    await fromWheels(wanted(), platform.wheel, fileOf, signal);
+    await Promise.all(wanted().map((name) => fromRepository(name, platform.duckdb, fileOf(name), signal)));
   }
+  if (signal.aborted) return undefined;
   const missing = wanted();
   if (missing.length === 0) {
     rmSync(tried, { force: true });
@@ -50,13 +52,13 @@ export async function bringExtensions(directory: string): Promise<string | undef
   return `DuckDB extensions not found (${missing.join(", ")}): object storage cannot be read; local Parquet files can. Tried again in an hour, or when ${tried} is removed`;
 }
 
-async function fromWheels(names: readonly string[], wheelPlatform: string, fileOf: (name: string) => string): Promise<void> {
+async function fromWheels(names: readonly string[], wheelPlatform: string, fileOf: (name: string) => string, signal: AbortSignal): Promise<void> {
   const scratch = mkdtempSync(join(tmpdir(), "tavana-extensions-"));
   try {
     const packages = names.map((name) => `duckdb-extension-${name}==${DUCKDB}`);
     const python = process.platform === "win32" ? "python" : "python3";
     const args = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-input", "--retries", "0", "--timeout", "5", "--only-binary", ":all:", "--platform", wheelPlatform, "--target", scratch];
-    if (!(await succeeds(python, [...args, ...packages]))) return;
+    if (!(await succeeds(python, [...args, ...packages], signal))) return;
     const files = readdirSync(scratch, { recursive: true, encoding: "utf8" });
     for (const name of names) {
       const file = files.find((path) => path.endsWith(`${name}.duckdb_extension`));
@@ -74,10 +76,10 @@ function place(from: string, to: string): void {
   renameSync(fresh, to);
 }
 
-async function fromRepository(name: string, platform: string, file: string): Promise<void> {
+async function fromRepository(name: string, platform: string, file: string, signal: AbortSignal): Promise<void> {
   const url = `https://extensions.duckdb.org/v${DUCKDB}/${platform}/${name}.duckdb_extension.gz`;
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(SOURCE_MS) });
+    const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(SOURCE_MS)]) });
     if (!response.ok) return;
     const bytes = gunzipSync(Buffer.from(await response.arrayBuffer()));
     const fresh = `${file}.${createHash("sha256").update(bytes).digest("hex").slice(0, 8)}`;
@@ -88,10 +90,10 @@ async function fromRepository(name: string, platform: string, file: string): Pro
   }
 }
 
-function succeeds(command: string, args: readonly string[]): Promise<boolean> {
+function succeeds(command: string, args: readonly string[], signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: "ignore", timeout: SOURCE_MS, killSignal: "SIGKILL" });
-    child.once("error", () => resolve(false));
+    const child = spawn(command, args, { stdio: "ignore", timeout: SOURCE_MS, signal, killSignal: "SIGKILL" });
+    child.on("error", () => child.pid === undefined && resolve(false));
     child.once("exit", (code) => resolve(code === 0));
   });
 }

@@ -43,12 +43,18 @@ async function prepare(): Promise<ClusterConfig> {
   return { ...config, DATA_DIR: dataDirectory };
 }
 
+/** Until there is more to end, a signal ends what is being brought, and this process. */
+const told = new AbortController();
+const tell = () => told.abort();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, tell);
+
 const config = await orStop(prepare());
 const extensionDirectory = resolve(config.EXTENSION_DIR ?? join(config.DATA_DIR, "extensions"));
-const missing = await bringExtensions(extensionDirectory);
+const missing = await bringExtensions(extensionDirectory, told.signal);
+if (told.signal.aborted) process.exit(0);
 if (missing) process.stderr.write(`tavana: ${missing}\n`);
 const log = createLogger(config.LOG_LEVEL, { service: "launcher" });
-const { pgPort, httpPort, metricsPort } = await startCluster(config, extensionDirectory, samplesDirectory(), log);
+const { pgPort, httpPort, metricsPort } = await startCluster(config, extensionDirectory, samplesDirectory(), log, told.signal);
 const { HOST: host } = config;
 process.stdout.write(
   [
