@@ -143,6 +143,15 @@ describe("a call that asks for what it may not have", () => {
   });
 });
 
+it.each([
+  ["1n", "4"],
+  ["99999999H", "0"],
+  ["zz", "3"],
+])("a call with the deadline %s ends with status %s", async (timeout, status) => {
+  const body = framed(toBinary(ExecuteRequestSchema, create(ExecuteRequestSchema, { sql: "select 1" })));
+  expect(await call(execute, { "content-type": "application/grpc", ...bearer, "grpc-timeout": timeout }, body)).toBe(status);
+});
+
 describe("a client that opens and breaks off", () => {
   it("thousands of streams leaves no query behind", async () => {
     const session = http2.connect(`http://127.0.0.1:${tavana.httpPort}`);

@@ -24,6 +24,7 @@ export interface RowsCall<I extends DescMessage> {
 const ENVELOPE_BYTES = 5;
 /** Well above the high-water mark of Node's streams (64 KiB): such a write is waited for until it was flushed. */
 const SURELY_FLUSHED_BYTES = 128 * 1024;
+/** Timers take no more: 24 days. gRPC's deadlines go to ten thousand years. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 const rowsField = ExecuteResponseSchema.field["rows"]!.number;
 const dataField = RowsSchema.field["data"]!.number;
@@ -52,7 +53,7 @@ async function answer<I extends DescMessage>(request: UniversalServerRequest, ca
 }
 
 async function* messages<I extends DescMessage>(request: UniversalServerRequest, { method, maxRequestBytes, gate, run }: RowsCall<I>, trailer: Headers): AsyncGenerator<Uint8Array, void, undefined> {
-  const { timeoutMs, error: badTimeout } = parseTimeout(request.header.get("grpc-timeout"), MAX_TIMEOUT_MS);
+  const { timeoutMs, error: badTimeout } = parseTimeout(request.header.get("grpc-timeout"), Number.MAX_SAFE_INTEGER);
   const context = createHandlerContext({
     service: method.parent,
     method,
@@ -61,7 +62,7 @@ async function* messages<I extends DescMessage>(request: UniversalServerRequest,
     url: request.url,
     requestHeader: request.header,
     requestSignal: request.signal,
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs: Math.min(timeoutMs, MAX_TIMEOUT_MS) }),
     contextValues: request.contextValues!,
   });
   try {

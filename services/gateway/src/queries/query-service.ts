@@ -38,6 +38,8 @@ function codeAfter({ signal }: HandlerContext): Code | undefined {
   return reason instanceof ConnectError && reason.code === Code.DeadlineExceeded ? reason.code : undefined;
 }
 
+const deadlinePassed = new TavanaError("57014", "canceling statement due to the deadline of its call");
+
 /** tavana.v1.QueryService over the gateway's parts. */
 export function queryService(parts: QueryServiceParts): ServiceImpl<typeof QueryService> {
   const { authenticator, queries, sessions, pool, admission } = parts;
@@ -101,7 +103,8 @@ export function queryService(parts: QueryServiceParts): ServiceImpl<typeof Query
         queries.end(query, "succeeded");
       } catch (error) {
         ended = true;
-        const known = asTavanaError(error).forQuery(query.id);
+        const late = codeAfter(context) !== undefined;
+        const known = (late ? deadlinePassed : asTavanaError(error)).forQuery(query.id);
         queries.end(query, outcomeOf(error), known);
         throw toConnectError(known, timedOut ? Code.DeadlineExceeded : codeAfter(context));
       } finally {
