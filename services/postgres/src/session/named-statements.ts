@@ -1,6 +1,7 @@
 import { TavanaError } from "@tavana/common";
 import { Target } from "@tavana/proto";
 import type { Argument, Command } from "../sql/command.ts";
+import { countCharacters } from "../sql/split.ts";
 import { constantText, parseOwn } from "../sql/syntax-tree.ts";
 import { dataRows } from "../wire/data-rows.ts";
 import type { Run } from "./commands.ts";
@@ -42,17 +43,35 @@ export async function boundStatement(context: SessionContext, run: Run, command:
     const detail = `Expected ${parameterCount} parameters but got ${command.arguments.length}.`;
     throw new TavanaError("42601", `wrong number of parameters for prepared statement "${command.name}"`, { detail });
   }
-  const values = await evaluate(context, run, command.arguments);
+  const values = await evaluate(context, run, command.arguments, prepared);
   return { ...run, prepared, parameters: await encodeParameters(context.engine, prepared, values, []) };
 }
 
+/** Types that a number with a fraction is rounded to. */
+const wholeTypes: ReadonlyMap<number, string> = new Map([[20, "BIGINT"], [21, "SMALLINT"], [23, "INTEGER"]]);
+
 /** The arguments' values in text form; undefined: NULL. Only what is no plain constant goes to the engine. */
-async function evaluate(context: SessionContext, { prepared, parameters }: Run, arguments_: readonly Argument[]): Promise<(Buffer | undefined)[]> {
-  const known = arguments_.map(({ tree }) => constant(tree));
+async function evaluate(context: SessionContext, { prepared, parameters }: Run, arguments_: readonly Argument[], executed: PreparedStatement): Promise<(Buffer | undefined)[]> {
+  const known = arguments_.map(({ tree }, index) => (wholeTypes.has(executed.parameterType(index).oid) && isFraction(tree) ? "open" : constant(tree)));
   const open = arguments_.filter((_, index) => known[index] === "open");
   if (open.length === 0) return known as (Buffer | undefined)[];
-  // Blanks stand for what is left out, so that positions in errors stay right.
-  const sql = open.reduce((before, argument, index) => (before + (index === 0 ? "" : ",")).padEnd(argument.offset) + argument.sql, "SELECT ");
+  const starts: number[] = [];
+  let sql = "SELECT ";
+  arguments_.forEach((argument, index) => {
+    if (known[index] !== "open") return;
+    const type = wholeTypes.get(executed.parameterType(index).oid);
+    sql += `${starts.length > 0 ? ", " : ""}${type ? "CAST((" : ""}`;
+    starts.push(sql.length);
+    sql += `${argument.sql}${type ? `) AS ${type})` : ""}`;
+  });
+  /** An error's place in an argument, as one in the statement that the client sent. */
+  const placed = (error: unknown) => {
+    const own = query.placed(error);
+    if (!(own instanceof TavanaError) || own.position === 0) return own;
+    const base = countCharacters(prepared.source, prepared.statement!.offset) + 1;
+    const part = Math.max(0, starts.findLastIndex((start) => start <= own.position - base));
+    return new TavanaError(own.sqlstate, own.message, { ...own, position: own.position - starts[part]! + open[part]!.offset });
+  };
   const query = prepareInner(prepared, { sql, offset: 0 }, context, prepared.declaredTypes);
   const { target } = query;
   const { engine } = context;
@@ -61,10 +80,14 @@ async function evaluate(context: SessionContext, { prepared, parameters }: Run, 
   try {
     for await (const { event } of events) if (event.case === "rows") [values = []] = dataRows(event.value.data);
   } catch (error) {
-    throw query.placed(error);
+    throw placed(error);
   }
   let next = 0;
   return known.map((value) => (value === "open" ? values[next++] : value));
+}
+
+function isFraction(tree: Argument["tree"]): boolean {
+  return tree !== undefined && "A_Const" in tree && tree.A_Const.fval !== undefined;
 }
 
 /** Text of a literal, however it is signed; "open" for any other expression. */
