@@ -54,7 +54,9 @@ export class PreparedStatement {
   }
 
   get parameterCount(): number {
-    return Math.max(this.declaredTypes.length, this.statement?.parameterCount ?? 0);
+    // Those in what PREPARE names are that statement's own.
+    const own = this.command?.kind === "prepare" ? 0 : (this.statement?.parameterCount ?? 0);
+    return Math.max(this.declaredTypes.length, own);
   }
 
   /** The columns that were described to the client; undefined when it was told nothing yet. */
@@ -85,6 +87,11 @@ export class PreparedStatement {
   }
 
   async #answer(engine: EngineSession, question: Question): Promise<string> {
+    if (question.kind === "lists") {
+      // What is wrong with its names, the statement itself will tell.
+      const info = await engine.describe(question.sql, []).catch(() => undefined);
+      return (info?.schema?.columns ?? []).map(({ type }) => (type?.element ? "1" : "0")).join("");
+    }
     const { target, render } = translate(question.sql);
     const { columns, rows } = await engine.rows(render(this.#session).text, { target, maxRows: MAX_ROWS });
     return answerText(question, columns.map(resultColumn), rows);

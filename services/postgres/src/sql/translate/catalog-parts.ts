@@ -58,6 +58,18 @@ export class CatalogParts {
     });
   }
 
+  /** Constants that are lists if their columns are, those of a query. */
+  askLists(sql: string, constants: readonly { readonly part: Part; readonly column: number; readonly list: string }[]): void {
+    this.#put.push(() => {
+      const number = this.#numberOf({ kind: "lists", sql });
+      const { list: tokens, source } = this.#editor.tokens;
+      for (const { part, column, list } of constants) {
+        const written = source.slice(tokens[part.first]!.start, tokens[part.last]!.end);
+        this.#editor.replace(part.first, part.last, (_session, _parameter, answer) => (answer(number)[column] === "1" ? list : written));
+      }
+    });
+  }
+
   /** @param at the token that it is known by */
   refuse(part: Part, what: string, at = part.first): void {
     if (!this.#isAsked(part)) this.#unanswerable ??= { what, start: this.#editor.tokens.list[at]!.start };

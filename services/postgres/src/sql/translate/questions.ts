@@ -3,12 +3,13 @@ import type { Node } from "libpg-query";
 import { listText, parseArrayLiteral } from "./array-literal.ts";
 
 /**
- * What a statement over data asks the catalog: the catalog's engine answers it first, and the answer stands in the
- * statement in its place. A relation gives rows, anything else one value.
+ * What a statement over data asks before it runs. Of the catalog rows or one value: its engine answers, and the answer
+ * stands in the statement in its place. Of the data's engine the columns of a query: a 1 for each that is a list, a 0
+ * for each that is not.
  */
 export interface Question {
-  readonly kind: "rows" | "value";
-  /** In PostgreSQL's SQL, about the catalog alone. */
+  readonly kind: "rows" | "value" | "lists";
+  /** In PostgreSQL's SQL, about the catalog alone; for `lists` in the engine's. */
   readonly sql: string;
 }
 

@@ -20,6 +20,7 @@ import { pattern } from "./rules/patterns.ts";
 import { resultType } from "./rules/result-types.ts";
 import { rowComparison } from "./rules/rows.ts";
 import { createTable, emptyList, select } from "./rules/statements.ts";
+import { insertedArrays, updatedArrays } from "./rules/written-arrays.ts";
 import { sessionFunction, sessionNames, sessionSettings, sessionValue } from "./session-functions.ts";
 import { listLiteral, pieceText, type Piece } from "./session-values.ts";
 import { StatementNames } from "./statement-names.ts";
@@ -122,9 +123,12 @@ export class Walker implements Rewriting {
       case "CreateStmt":
         return createTable(this, (node as NodeOf<"CreateStmt">).oncommit);
       case "InsertStmt": {
+        insertedArrays(this.tokens, this.#parts, node as NodeOf<"InsertStmt">);
         const { selectStmt, withClause, onConflictClause, returningClause } = node as NodeOf<"InsertStmt">;
         return this.#query(selectStmt, !withClause && !onConflictClause && !returningClause);
       }
+      case "UpdateStmt":
+        return updatedArrays(this.tokens, this.#parts, node as NodeOf<"UpdateStmt">);
       case "CreateTableAsStmt":
         this.#query((node as NodeOf<"CreateTableAsStmt">).query, !this.tokens.is(this.tokens.list.length - 1, "data"));
         return createTable(this, (node as NodeOf<"CreateTableAsStmt">).into?.onCommit);
@@ -218,6 +222,7 @@ export class Walker implements Rewriting {
     this.userRelations++;
     // The empty schema that every PostgreSQL database has; temporary objects are found without one.
     if (schemaname === "public") this.editor.replace(first, first + (catalogname === undefined ? 0 : 2), catalogname === undefined ? "main" : `${quoteIdentifier(catalogname)}.main`);
+    if (schemaname === "pg_temp" && catalogname === undefined) this.editor.replace(first, first, "temp");
     quoted(this, first, last);
   }
 
