@@ -218,4 +218,7 @@ export const wideStatements: readonly string[] = [
   "select 1e20::numeric, 1.5e3::numeric, '1.25e-3'::numeric, cast(-2E2 as numeric), -3e1::numeric",
   "select 123456789::float, cast(0.1 as float) = 0.1::float8, '{123456789.5}'::float[], 1::float(20), '12:00:00.123456'::time(6), '2020-01-01 00:00:00.5+00'::timestamptz(6), '12:00+01'::time(6) with time zone",
   "create temp table floats (a float, b timestamp(6) with time zone, c time(6)); insert into floats values (123456789.125, '2020-01-01 00:00:00+00', '10:00'); select * from floats",
+  "select id, x = any(tags), x <> all(tags), not x = any(tags), x || '' = any (tags), (x) = any(tags), (lower(x) || 'b') = any(tags), case x when 'a' then 'a' end = any(z.tags), true and x = any(tags) or false, id + 1 = any(array[2]), id::text = any(tags) is null from (values (1, array['a','b'], 'a'), (2, null, 'a'), (3, array['c',null], 'a'), (4, '{}'::text[], 'a'), (5, array['a'], null)) z(id, tags, x) order by id",
+  "select id from (values (1, array['a']), (2, null), (3, array['b'])) z(id, tags) where not ('a' = any(tags)) and 'q' <> all(tags) order by 1",
+  "select id, x like any(tags), x not like all(tags), x ~ any(tags), x ilike all(tags) from (values (1, array['a','b'], 'a'), (2, null, 'a'), (3, array['c',null], 'a'), (4, '{}'::text[], 'a'), (5, array['a'], null), (6, array['a', null], 'a')) z(id, tags, x) order by id",
 ];

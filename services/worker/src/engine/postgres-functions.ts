@@ -130,8 +130,8 @@ const macros: readonly Macro[] = [
   macro("~*", ["x, pattern", "regexp_matches(x, pattern, 'i')"]),
   macro("!~*", ["x, pattern", "NOT regexp_matches(x, pattern, 'i')"]),
   ...listOperators.flatMap(([operator, matches]) => [
-    macro(`${operator}|`, ["x, patterns", `CASE WHEN x IS NOT NULL THEN len(list_filter(patterns, p -> ${matches})) > 0 END`]),
-    macro(`${operator}&`, ["x, patterns", `CASE WHEN x IS NOT NULL THEN len(list_filter(patterns, p -> NOT (${matches}))) = 0 END`]),
+    macro(`${operator}|`, ["x, patterns", `CASE WHEN x IS NOT NULL THEN len(list_filter(patterns, p -> ${matches})) > 0 OR CASE WHEN len(patterns) > list_count(patterns) THEN NULL ELSE false END END`]),
+    macro(`${operator}&`, ["x, patterns", `CASE WHEN x IS NOT NULL THEN len(list_filter(patterns, p -> NOT (${matches}))) = 0 AND CASE WHEN len(patterns) > list_count(patterns) THEN NULL ELSE true END END`]),
   ]),
   macro("regexp_captures", ["x, pattern", captures]),
   macro("regexp_flagged", ["pattern, flags", "CASE WHEN replace(flags, 'g', '') = '' THEN pattern ELSE '(?' || replace(flags, 'g', '') || ')' || pattern END"]),

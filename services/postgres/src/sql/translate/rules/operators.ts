@@ -4,6 +4,7 @@ import { parseArrayLiteral } from "../array-literal.ts";
 import { lastPart, textConstant, type NodeOf, type Rewriting } from "../rewriting.ts";
 import { intervalQuotient } from "./intervals.ts";
 import { isJson, jsonOperator } from "./json.ts";
+import { nullList } from "./null-lists.ts";
 import { arrayConstant, literalEnd } from "./literals.ts";
 
 /** Operators of jsonb (PostgreSQL manual 9.16) by the names of the engine's macros; ? is a parameter there. */
@@ -20,7 +21,7 @@ export function operator(to: Rewriting, node: NodeOf<"A_Expr">): void {
   const symbol = lastPart(name);
   if ((kind === "AEXPR_OP_ANY" || kind === "AEXPR_OP_ALL") && rexpr) {
     arrayConstant(to, rexpr);
-    return;
+    return nullList(to, node);
   }
   if (kind !== "AEXPR_OP") return;
   if ((name?.length ?? 0) > 1) return qualified(to, at, symbol);
