@@ -39,15 +39,18 @@ describe("a worker that is killed", () => {
 });
 
 describe("a worker that takes more memory than it may", () => {
-  it("ends by itself and says why, and is started again", async () => {
-    const small = await startTavana({ flags: ["--workers", "1"], env: { WORKER_RESIDENT_BYTES: "700000000", WORKER_MEMORY_BYTES: "100000000" } });
+  it("ends by itself and says why, takes no other with it, and is started again", async () => {
+    const small = await startTavana({ flags: ["--workers", "2"], env: { WORKER_RESIDENT_BYTES: "700000000", WORKER_MEMORY_BYTES: "100000000" } });
     try {
       const client = await connectTo(small);
       // The engine does not count what its functions make of their arguments.
       const error = (await client.query("select length(repeat('x', 1000000000)) from range(3)").catch((thrown: unknown) => thrown)) as pg.DatabaseError;
       expect(error.code).toBe("57P01");
       await expect.poll(() => small.log()).toContain("bytes of resident memory are more than 700000000");
+      const restarts = () => small.log().split("is started again").length - 1;
+      await expect.poll(restarts).toBe(1);
       await expect.poll(() => client.query("select 42 as a").then(({ rows }) => rows, () => undefined), { timeout: 20_000 }).toEqual([{ a: 42 }]);
+      expect(restarts()).toBe(1);
       await client.end();
     } finally {
       await small.stop();

@@ -58,8 +58,11 @@ export class CallerLeft extends TavanaError {
 
 /** Thrown when the connection to a worker broke: what became of the statement there is not known. */
 export class WorkerLostError extends TavanaError {
-  constructor(name: string, cause: unknown) {
+  /** Nothing else of this gateway's ran there: it may well be the statement that has ended the worker. */
+  readonly wasAlone: boolean;
+  constructor(name: string, cause: unknown, wasAlone = false) {
     super("57P01", `the connection to worker ${name} was lost`, { detail: "It may have been stopped or restarted.", cause });
+    this.wasAlone = wasAlone;
   }
 }
 
@@ -300,7 +303,7 @@ export class WorkerClient {
   }
 
   #lose(cause: unknown): void {
-    const lost = new WorkerLostError(this.name, cause);
+    const lost = new WorkerLostError(this.name, cause, this.#calls.size === 1);
     for (const call of this.#calls.values()) call.fail(lost);
     this.#calls.clear();
     this.#onStatus();

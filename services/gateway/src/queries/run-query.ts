@@ -14,7 +14,7 @@ import type { Query, QueryRegistry } from "./query-registry.ts";
 const SLOW_READER_MS = 100;
 /**
  * Times that a statement is given to a worker which says that it has not begun it. One whose worker was lost is
- * tried once more, on another: it may have been what ended the first.
+ * tried once more, on another, unless nothing else ran there: it may have been what ended the first.
  */
 const MAX_ATTEMPTS = 3;
 
@@ -64,7 +64,7 @@ export async function* runQuery(
     } catch (error) {
       // Nothing has come of it, and without a session it cannot have changed anything.
       const untouched = !run.begun && !session?.worker && !query.controller.signal.aborted;
-      const lost = error instanceof WorkerLostError && attempt === 1 && context.admission.hasOther(lease.worker);
+      const lost = error instanceof WorkerLostError && !error.wasAlone && attempt === 1 && context.admission.hasOther(lease.worker);
       const refused = error instanceof TavanaError && error.retriable && attempt < MAX_ATTEMPTS;
       if (!untouched || !(lost || refused)) throw error;
     } finally {
