@@ -130,6 +130,16 @@ describe.each<Identity>([
     expect(aws.refused.slice(refused)).toEqual([]);
   });
 
+  it("has ended where the cloud gives no other, which a reader is told, and works as soon as it does", async () => {
+    aws.failures = Infinity;
+    await expect.poll(readA, { timeout: 30_000 }).toMatchObject({ code: "42501", message: "the store denies access to s3://lake/a.csv", detail: expect.stringContaining("ExpiredToken") as string });
+    expect(aws.refused).toContain("ExpiredToken");
+    // A pod's own identity has failed: it does not get its machine's.
+    if (source === "workload_identity") expect(aws.asked.filter((each) => each.startsWith("machine"))).toEqual([]);
+    aws.failures = 0;
+    await expect.poll(readA, { timeout: 60_000 }).toBe("SELECT 1");
+  });
+
   it("is never shown", async () => {
     await aws.revoke();
     aws.lifetimeMs = HOUR_MS;
