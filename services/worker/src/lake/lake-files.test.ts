@@ -74,6 +74,8 @@ describe("storage", () => {
     ["storage: [{ prefix: s3://b/, credentials: { source: static, key_id: a } }]", /storage\[0\]\.credentials: expected secret/],
     ["storage: [{ prefix: s3://b/, credentials: { source: instance, key_id: a } }]", /key_id: unknown for instance; expected nothing more/],
     ["storage: [{ prefix: az://b/, credentials: { source: workload_identity } }]", /expected account/],
+    ["storage: [{ prefix: 'abfss://c@acct.dfs.core.windows.net/', account: other }]", /account: expected acct, the account that the prefix names/],
+    ["storage: [{ prefix: az://c/, account: a, credentials: { source: instance, tenant_id: x } }]", /tenant_id: unknown for instance; expected client_id/],
     ["storage: [{ prefix: s3://b/, endpoint: minio:9000 }]", /endpoint: expected http\(s\):\/\/host:port/],
     ["storage: [{ prefix: s3://b/ }, { prefix: s3://b/ }]", /storage\[1\]: there is another entry for s3:\/\/b\//],
   ])("that is wrong says where and what would be right: %s", (text, message) => {
@@ -93,6 +95,18 @@ describe("storage", () => {
     expect(secretStatement("storage_0", web!, { key_id: "k", secret: "s", session_token: "t" })).toBe(
       "CREATE OR REPLACE SECRET storage_0 (TYPE 's3', KEY_ID 'k', SECRET 's', SESSION_TOKEN 't', REGION 'eu-west-1', SCOPE 's3://b/')",
     );
+  });
+});
+
+describe("a bucket without a region", () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it("is where the platform says that its pods are, and a compatible store's nowhere else than it was", () => {
+    vi.stubEnv("AWS_REGION", "eu-west-3");
+    const [amazon, own, azure] = storage("storage: [{ prefix: s3://b/ }, { prefix: s3://c/, endpoint: 'http://h:9' }, { prefix: 'abfss://c@acct.dfs.core.windows.net/' }]");
+    expect(secretStatement("s", amazon!, {})).toBe("CREATE OR REPLACE SECRET s (TYPE 's3', REGION 'eu-west-3', SCOPE 's3://b/')");
+    expect(secretStatement("s", own!, {})).toContain("REGION 'us-east-1'");
+    expect(secretStatement("s", azure!, { access_token: "t" })).toContain("ACCOUNT_NAME 'acct', SCOPE 'abfss://c@acct.dfs.core.windows.net/'");
   });
 });
 
