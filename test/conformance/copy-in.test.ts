@@ -41,6 +41,7 @@ describe("COPY FROM STDIN gives what it gives on PostgreSQL", () => {
     ["their old form", `COPY t (a, b) FROM STDIN CSV FORCE NOT NULL b;\n1,\n2,""\n\\.\n`],
     ["a header that matches", `COPY t (b, a) FROM STDIN WITH (FORMAT csv, HEADER match);\nb,a\nx,1\n\\.\nCOPY t (a) FROM STDIN (HEADER match);\na\n7\n\\.\n`],
     ["spellings of PostgreSQL's", `COPY t (a, c, e) FROM STDIN;\n 12 \tJan 8, 1999 1:00 PM\ton\n-0007\t0044-03-15 01:02:03 BC\toff\n\\.\n`],
+    ["dates in DateStyle's order", `SET DateStyle = 'ISO, DMY';\nCOPY t (a, c) FROM STDIN;\n1\t13/02/2024\n2\t01/02/03 10:00\n\\.\n`],
     ["no rows", `COPY t FROM STDIN;\n\\.\n`],
   ])("%s", async (_, copy) => {
     const script = `${table}${copy}SELECT * FROM t ORDER BY a NULLS LAST;\nSELECT count(*) FROM t;\n`;

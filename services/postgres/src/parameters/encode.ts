@@ -3,6 +3,7 @@ import { TavanaError } from "@tavana/common";
 import { ParameterSchema, type Parameter } from "@tavana/proto";
 import { decodeText } from "../wire/body-reader.ts";
 import { arrayDepth, listText, mapItems, parseArrayBinary, parseArrayText, type ArrayValue } from "./array.ts";
+import type { DateOrder } from "../sql/translate/date-literal.ts";
 import { engineSpelling } from "./spelling.ts";
 import { BYTEA, DESCRIBED_NUMERIC, NUMERIC, parameterType, UNKNOWN, UNSPECIFIED, type ParameterType } from "./types.ts";
 
@@ -22,9 +23,10 @@ export interface KnownType {
  *
  * @param bytes undefined: NULL
  * @param format 0 text, 1 binary
+ * @param order of the fields of a date, as DateStyle has it
  * @throws TavanaError 22P03, 22P02, 22021 for a broken value, 0A000 for a type that is not supported
  */
-export function encodeParameter(known: KnownType, format: number, bytes: Buffer | undefined): Parameter {
+export function encodeParameter(known: KnownType, format: number, bytes: Buffer | undefined, order: DateOrder = "MDY"): Parameter {
   const open = known.oid === UNSPECIFIED || known.oid === UNKNOWN;
   const declared = open ? undefined : parameterType(known.oid);
   const engineType = known.engineType ?? (known.oid === NUMERIC ? undefined : declared?.engineType) ?? "";
@@ -32,11 +34,11 @@ export function encodeParameter(known: KnownType, format: number, bytes: Buffer 
   if (format !== 0 && format !== 1) throw new TavanaError("22023", `unsupported format code: ${format}`);
   if (format === 1) return encodeBinary(known.oid, declared, engineType, bytes);
   const text = decodeText(bytes);
-  if (declared?.element) return encodeList(declared, mapItems(parseArrayText(text), (item) => engineSpelling(declared.elementOid!, item)));
+  if (declared?.element) return encodeList(declared, mapItems(parseArrayText(text), (item) => engineSpelling(declared.elementOid!, item, order)));
   if (known.oid === BYTEA) return blob(byteaText(text));
   if (known.oid === NUMERIC) return asText(numericType(text), text);
   if (integers.has(known.oid) && !/^\s*[+-]?\d+\s*$/.test(text)) throw new TavanaError("22P02", `invalid input syntax for type ${integers.get(known.oid)}: "${text}"`);
-  return asText(engineType, engineSpelling(known.oid, text));
+  return asText(engineType, engineSpelling(known.oid, text, order));
 }
 
 /** The engine would round 2.5, and take 0x10 and 1e3. */

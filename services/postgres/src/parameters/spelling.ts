@@ -1,5 +1,5 @@
 import { booleanText } from "../sql/translate/boolean-literal.ts";
-import { assertDate, dateText } from "../sql/translate/date-literal.ts";
+import { assertDate, dateText, type DateOrder } from "../sql/translate/date-literal.ts";
 import { intervalText } from "../sql/translate/interval-literal.ts";
 import { BOOLEAN } from "./types.ts";
 
@@ -23,9 +23,9 @@ export function needsType(text: string): boolean {
 }
 
 /** A parameter's text in the engine's spelling, where PostgreSQL reads more than the engine does. */
-export function engineSpelling(oid: number, text: string): string {
+export function engineSpelling(oid: number, text: string, order: DateOrder): string {
   if (oid === BOOLEAN) return booleanText(text) ?? text;
   if (oid === DATE) assertDate(text);
-  if (dateTypes.has(oid)) return dateText(text) ?? text;
+  if (dateTypes.has(oid)) return dateText(text, order) ?? text;
   return oid === INTERVAL ? (intervalText(text) ?? text) : text;
 }

@@ -2,6 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { TavanaError } from "@tavana/common";
 import { ParameterSchema, type StatementInfo } from "@tavana/proto";
 import { encodeParameter } from "../parameters/encode.ts";
+import { dateOrder } from "../sql/translate/date-literal.ts";
 import type { Command } from "../sql/command.ts";
 import type { SessionContext } from "./context.ts";
 import { copyReader, type CopyRow } from "./copy-rows.ts";
@@ -146,7 +147,7 @@ class TableWriter {
     return row.map((bytes, at) => {
       const { oid, type: engineType, name } = this.#columns[at]!;
       try {
-        const { value } = encodeParameter({ oid, engineType }, this.#format, bytes);
+        const { value } = encodeParameter({ oid, engineType }, this.#format, bytes, dateOrder(this.#context.settings.get("DateStyle")));
         return value.case === "text" ? value.value : value.case === "blob" ? Buffer.from(value.value).toString("hex") : null;
       } catch (error) {
         throw error instanceof TavanaError ? this.#at(error, line, name, this.#format === 0 ? bytes?.toString() : undefined) : error;

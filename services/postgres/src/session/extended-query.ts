@@ -35,7 +35,7 @@ export async function bind(context: SessionContext, message: BindMessage): Promi
   const unknownFormat = message.resultFormats.find((format) => format !== 0 && format !== 1);
   if (unknownFormat !== undefined) throw new TavanaError("22023", `unsupported format code: ${unknownFormat}`);
   if (message.portal !== "" && portals.has(message.portal)) throw new TavanaError("42P03", `cursor "${message.portal}" already exists`);
-  const values = await encodeParameters(context.engine, prepared, parameters, parameterFormats);
+  const values = await encodeParameters(context, prepared, parameters, parameterFormats);
   await closePortal(context, message.portal);
   portals.set(message.portal, new Portal(message.portal, prepared, values, message.resultFormats));
   output.write.bindComplete();

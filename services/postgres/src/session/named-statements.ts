@@ -44,7 +44,7 @@ export async function boundStatement(context: SessionContext, run: Run, command:
     throw new TavanaError("42601", `wrong number of parameters for prepared statement "${command.name}"`, { detail });
   }
   const values = await evaluate(context, run, command.arguments, prepared);
-  return { ...run, prepared, parameters: await encodeParameters(context.engine, prepared, values, []) };
+  return { ...run, prepared, parameters: await encodeParameters(context, prepared, values, []) };
 }
 
 /** Types that a number with a fraction is rounded to. */

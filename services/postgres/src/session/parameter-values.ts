@@ -2,7 +2,8 @@ import type { Parameter } from "@tavana/proto";
 import { encodeParameter } from "../parameters/encode.ts";
 import { needsType } from "../parameters/spelling.ts";
 import { UNSPECIFIED } from "../parameters/types.ts";
-import type { EngineSession } from "./engine-session.ts";
+import { dateOrder } from "../sql/translate/date-literal.ts";
+import type { SessionContext } from "./context.ts";
 import type { PreparedStatement } from "./prepared-statement.ts";
 
 /** A binary value can't be read without its type, {…} is an array or a JSON object, and "on" may be a boolean or a word. */
@@ -15,7 +16,7 @@ const OPENING_BRACE = "{".charCodeAt(0);
  * @param formats none: all text; one for all; else one for each
  */
 export async function encodeParameters(
-  engine: EngineSession,
+  { engine, settings }: Pick<SessionContext, "engine" | "settings">,
   prepared: PreparedStatement,
   values: readonly (Buffer | undefined)[],
   formats: readonly number[],
@@ -24,5 +25,5 @@ export async function encodeParameters(
   const isUnclear = (bytes: Buffer | undefined, index: number) =>
     bytes !== undefined && prepared.parameterType(index).oid === UNSPECIFIED && (format(index) === 1 || bytes[0] === OPENING_BRACE || needsType(bytes.toString("latin1")));
   if (values.some(isUnclear)) await prepared.describe(engine);
-  return values.map((bytes, index) => encodeParameter(prepared.parameterType(index), format(index), bytes));
+  return values.map((bytes, index) => encodeParameter(prepared.parameterType(index), format(index), bytes, dateOrder(settings.get("DateStyle"))));
 }

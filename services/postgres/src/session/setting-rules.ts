@@ -106,16 +106,22 @@ export const dateStyle: Rule = (name) => (value) => {
   return `ISO, ${order}`;
 };
 
-/** A name of the time zone database, or a whole number of hours east of Greenwich. */
+/**
+ * A name of the time zone database, or a whole number of hours: east of Greenwich as a bare number, west of it in
+ * POSIX's form, UTC+3 or +03:00 (PostgreSQL manual B.5), which is how pgjdbc names such zones.
+ */
 export const timeZone: Rule = (name) => (value) => {
   const zone = value.trim();
-  const hours = /^(?:utc|gmt)?([+-]?\d{1,2})(?::00)?$/i.exec(zone);
-  if (hours) {
-    const east = Number(hours[1]);
+  const posix = /^(?:(?:utc|gmt)([+-]\d{1,2})(?::?(\d{2}))?|([+-]?\d{1,2}):(\d{2}))$/i.exec(zone);
+  if (Number(posix?.[2] ?? posix?.[4] ?? 0) !== 0) throw unsupportedValue(name, value);
+  const bare = /^[+-]?\d{1,2}$/.exec(zone);
+  const east = posix ? -Number(posix[1] ?? posix[3]) : bare ? Number(zone) : undefined;
+  if (east !== undefined) {
     if (Math.abs(east) > 14) throw invalid(name, value);
     // The names under Etc/ count westwards.
     return east === 0 ? "UTC" : `Etc/GMT${east > 0 ? "-" : "+"}${Math.abs(east)}`;
   }
+  if (/^[+-]/.test(zone)) throw invalid(name, value);
   try {
     // Knows every name of the database, in any case, and spells it properly.
     const known = new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;

@@ -53,7 +53,7 @@ describe("recognise", () => {
     ["set timezone = 'UTC'", { kind: "set", name: "timezone", value: "UTC", local: false }],
     ["set local timezone to default", { kind: "set", name: "timezone", value: undefined, local: true }],
     ["set time zone -7", { kind: "set", name: "timezone", value: "-7" }],
-    ["set time zone interval '-08:00' hour to minute", { kind: "set", name: "timezone", value: "-08:00" }],
+    ["set time zone interval '-08:00' hour to minute", { kind: "set", name: "timezone", value: "-08" }],
     ["set search_path = a, \"B c\", 'd'", { kind: "set", value: 'a, "B c", d' }],
     ["set datestyle = iso, mdy", { kind: "set", value: "iso, mdy" }],
     ["set names 'utf8'", { kind: "set", name: "client_encoding", value: "utf8" }],

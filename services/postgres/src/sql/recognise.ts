@@ -178,8 +178,9 @@ function quoteName(name: string): string {
 /** SET TIME ZONE INTERVAL '…'. */
 function intervalValue(node: Extract<Node, { TypeCast: unknown }>): string {
   const value = constantText(node.TypeCast.arg);
-  if (value === undefined) throw new TavanaError("0A000", "this form of SET TIME ZONE is not supported");
-  return value;
+  const hours = /^\s*([+-]?\d{1,2})(?::00)?(?::00)?\s*$/.exec(value ?? "");
+  if (!hours) throw new TavanaError("0A000", "this form of SET TIME ZONE is not supported");
+  return hours[1]!;
 }
 
 function variableShow(name: string): Command {

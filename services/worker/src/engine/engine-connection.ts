@@ -34,6 +34,8 @@ export class EngineConnection {
   #passing: { readonly sql: string; readonly statement: DuckDBPreparedStatement } | undefined;
   /** Settings that differ from the instance's, by lower-case name. */
   #settings = new Map<string, string>();
+  /** The same as a text: a plan has constants worked out and names found by the settings that there were. */
+  #settingsKey = "";
   #zone = "";
   /** How many metrics it was told to measure. */
   #measures = 0;
@@ -69,14 +71,15 @@ export class EngineConnection {
    */
   async prepare(sql: string, again = true): Promise<DuckDBPreparedStatement> {
     if (this.#preparedAt !== this.#redefined()) this.forgetPrepared();
-    const known = again ? this.#prepared.get(sql) : undefined;
+    const key = this.#keyOf(sql);
+    const known = again ? this.#prepared.get(key) : undefined;
     if (known) {
       known.clearBindings();
       return known;
     }
     try {
       const statement = await this.#connection.prepare(sql);
-      if (again && sql.length <= CACHEABLE_LENGTH) this.#prepared.set(sql, statement);
+      if (again && sql.length <= CACHEABLE_LENGTH) this.#prepared.set(key, statement);
       else {
         this.#passing?.statement.destroySync();
         this.#passing = { sql, statement };
@@ -92,10 +95,14 @@ export class EngineConnection {
    * WITH query gave, and everything of a run that failed or was ended, its files on disk included.
    */
   forget(sql: string): void {
-    this.#prepared.delete(sql);
+    this.#prepared.delete(this.#keyOf(sql));
     if (this.#passing?.sql !== sql) return;
     this.#passing.statement.destroySync();
     this.#passing = undefined;
+  }
+
+  #keyOf(sql: string): string {
+    return this.#settingsKey + sql;
   }
 
   /** The whole result of one statement, bound once. */
@@ -138,6 +145,7 @@ export class EngineConnection {
       await this.run(`SET ${name} = ${quoteLiteral(whole)}`);
     }
     this.#settings = next;
+    this.#settingsKey = [...next].map(([name, value]) => `${name}=${value}\n`).toSorted().join("");
     this.#zone = "";
   }
 

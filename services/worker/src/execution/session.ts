@@ -134,7 +134,7 @@ export class Session {
     if (form.leavesState) this.#stateful = true;
     if (form.kind === "setting") this.connection.settingsChanged();
     // The engine takes a view that was replaced for what it was when a statement was prepared.
-    if (form.kind === "ddl" || form.kind === "view") this.connection.forgetPrepared();
+    if (form.kind === "ddl" || form.kind === "view" || form.kind === "setting") this.connection.forgetPrepared();
   }
 
   failed(): void {

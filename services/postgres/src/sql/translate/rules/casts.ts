@@ -1,9 +1,10 @@
 import { quoteLiteral } from "@tavana/common";
 import { booleanText } from "../boolean-literal.ts";
 import { countCharacters } from "../../split.ts";
-import { assertDate, dateText, dateWord } from "../date-literal.ts";
+import { assertDate, dateOrder, dateText, dateWord } from "../date-literal.ts";
 import { intervalText } from "../interval-literal.ts";
 import { inPostgres, lastPart, overData, textConstant, type NodeOf, type Rewriting } from "../rewriting.ts";
+import type { Piece } from "../session-values.ts";
 import { literalEnd } from "./literals.ts";
 
 type Cast = NodeOf<"TypeCast">;
@@ -29,7 +30,9 @@ export function cast(to: Rewriting, node: Cast): void {
   if (word !== undefined) return expression(to, node, word, location);
   if (type === "date") assertDate(text, countCharacters(to.tokens.source, to.tokens.list[to.tokens.at(location)]!.start) + 1);
   const written = type === "bool" ? booleanText(text) : type === "bytea" ? blobText(text) : dateTypes.has(type) ? dateText(text) : undefined;
-  if (written !== undefined && written !== text) replaceText(to, location, written);
+  const isOrdered = dateTypes.has(type) && (dateText(text, "DMY") !== written || dateText(text, "YMD") !== written);
+  if (isOrdered) replaceText(to, location, ({ setting }) => quoteLiteral(dateText(text, dateOrder(setting("DateStyle"))) ?? text));
+  else if (written !== undefined && written !== text) replaceText(to, location, quoteLiteral(written));
 }
 
 /** $1::int::text: the engine takes a parameter for what the last cast says, and would leave the first one out. */
@@ -101,9 +104,9 @@ function withoutExponent(text: string): string | undefined {
   return `${sign}${padded.slice(0, padded.length - scale)}${scale > 0 ? `.${padded.slice(-scale)}` : ""}`;
 }
 
-function replaceText({ tokens, editor }: Rewriting, location: number, text: string): void {
+function replaceText({ tokens, editor }: Rewriting, location: number, text: Piece): void {
   const first = tokens.at(location);
-  editor.replace(first, literalEnd(tokens, first), quoteLiteral(text));
+  editor.replace(first, literalEnd(tokens, first), text);
 }
 
 /** A value that only an expression gives: type 'word' becomes a cast of it. */
