@@ -5,6 +5,7 @@ import type { UniversalHandler, UniversalServerRequest, UniversalServerResponse 
 import { parseTimeout, setTrailerStatus } from "@connectrpc/connect/protocol-grpc";
 import { ExecuteResponseSchema, RowsSchema, type ExecuteResponse, type Rows } from "@tavana/proto";
 import { callEnded } from "../call.ts";
+import { MAX_TIMER_MS } from "../duration.ts";
 import { toConnectError } from "../errors.ts";
 import { enveloped } from "./message-stream.ts";
 
@@ -24,8 +25,6 @@ export interface RowsCall<I extends DescMessage> {
 const ENVELOPE_BYTES = 5;
 /** Well above the high-water mark of Node's streams (64 KiB): such a write is waited for until it was flushed. */
 const SURELY_FLUSHED_BYTES = 128 * 1024;
-/** Timers take no more: 24 days. gRPC's deadlines go to ten thousand years. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 const rowsField = ExecuteResponseSchema.field["rows"]!.number;
 const dataField = RowsSchema.field["data"]!.number;
 const countField = RowsSchema.field["rowCount"]!.number;
@@ -53,6 +52,7 @@ async function answer<I extends DescMessage>(request: UniversalServerRequest, ca
 }
 
 async function* messages<I extends DescMessage>(request: UniversalServerRequest, { method, maxRequestBytes, gate, run }: RowsCall<I>, trailer: Headers): AsyncGenerator<Uint8Array, void, undefined> {
+  // Its deadlines go to ten thousand years.
   const { timeoutMs, error: badTimeout } = parseTimeout(request.header.get("grpc-timeout"), Number.MAX_SAFE_INTEGER);
   const context = createHandlerContext({
     service: method.parent,
@@ -62,7 +62,7 @@ async function* messages<I extends DescMessage>(request: UniversalServerRequest,
     url: request.url,
     requestHeader: request.header,
     requestSignal: request.signal,
-    ...(timeoutMs === undefined ? {} : { timeoutMs: Math.min(timeoutMs, MAX_TIMEOUT_MS) }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs: Math.min(timeoutMs, MAX_TIMER_MS) }),
     contextValues: request.contextValues!,
   });
   try {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { create } from "@bufbuild/protobuf";
 import { durationMs, timestampFromMs } from "@bufbuild/protobuf/wkt";
-import { TavanaError } from "@tavana/common";
+import { MAX_TIMER_MS, TavanaError } from "@tavana/common";
 import { QueryInfoSchema, QueryState, type ExecuteRequest, type QueryInfo } from "@tavana/proto";
 import type { Logger } from "pino";
 import type { Metrics } from "../metrics.ts";
@@ -9,8 +9,6 @@ import type { Metrics } from "../metrics.ts";
 /** How a query ended, for its record. */
 export type Outcome = "succeeded" | "failed" | "cancelled" | "left";
 
-/** Timers take no more: 24 days. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 /** Texts and values of one query above this are large, in UTF-16 units or bytes; the pieces of a COPY are not. */
 const LARGE = 4 * 1_048_576;
 /** What the large ones that are queued or run may come to together: each is held several times over. */
@@ -47,7 +45,7 @@ export class Query {
     this.applicationName = request.applicationName;
     const weight = request.parameters.reduce((sum, { value }) => sum + (value.case === "text" || value.case === "blob" ? value.value.length : 0), request.sql.length);
     this.weight = weight > LARGE ? weight : 0;
-    this.timeoutMs = request.timeout ? Math.min(durationMs(request.timeout), MAX_TIMEOUT_MS) : 0;
+    this.timeoutMs = request.timeout ? Math.min(durationMs(request.timeout), MAX_TIMER_MS) : 0;
   }
 
   start(worker: string): void {

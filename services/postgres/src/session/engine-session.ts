@@ -15,7 +15,7 @@ import {
   type ResultFormat,
   type StatementInfo,
 } from "@tavana/proto";
-import { dataRows } from "../wire/data-rows.ts";
+import { textRows } from "../wire/data-rows.ts";
 import { allText } from "./result-formats.ts";
 import type { Settings } from "./settings.ts";
 
@@ -116,7 +116,7 @@ export class EngineSession {
     try {
       for await (const { event } of events) {
         if (event.case === "schema") columns = event.value.columns;
-        if (event.case === "rows") for (const row of dataRows(event.value.data)) rows.push(row.map((value) => value?.toString() ?? null));
+        if (event.case === "rows") for (const row of textRows(event.value.data)) rows.push(row);
         if (rows.length > maxRows) break;
       }
     } finally {

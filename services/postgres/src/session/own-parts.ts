@@ -1,7 +1,7 @@
 import { applyEdits } from "@tavana/common";
 import type { Command } from "../sql/command.ts";
 import { answerText } from "../sql/translate/questions.ts";
-import { dataRows } from "../wire/data-rows.ts";
+import { textRows } from "../wire/data-rows.ts";
 import type { Run } from "./commands.ts";
 import type { SessionContext } from "./context.ts";
 import { prepareOne } from "./prepared-statement.ts";
@@ -27,7 +27,7 @@ async function answer(context: SessionContext, run: Run, kind: "value" | "rows",
   const rows: (string | null)[][] = [];
   for await (const event of context.run(context, { ...run, prepared, resultFormats: [], openEnded: false, isLast: false })) {
     if (event.kind === "schema") columns = event.columns;
-    if (event.kind === "rows") for (const row of dataRows(event.data)) rows.push(row.map((value) => value?.toString() ?? null));
+    if (event.kind === "rows") for (const row of textRows(event.data)) rows.push(row);
   }
   return answerText({ kind, sql }, columns, rows);
 }

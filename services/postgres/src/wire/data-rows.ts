@@ -29,3 +29,8 @@ export function* dataRows(data: Uint8Array): Generator<(Buffer | undefined)[], v
     yield values;
   }
 }
+
+/** The same as texts, of rows in the text format; null: NULL. */
+export function textRows(data: Uint8Array): (string | null)[][] {
+  return Array.from(dataRows(data), (row) => row.map((value) => value?.toString() ?? null));
+}

@@ -143,7 +143,6 @@ const statesByMessage: readonly (readonly [readonly string[], RegExp, string])[]
   [["transactioncontext", "transaction"], /read-only/i, "25006"],
   [["transactioncontext", "transaction"], /within a transaction/i, "25001"],
   [["transactioncontext", "transaction"], /no transaction is active/i, "25P01"],
-  [["binder", "parser"], /^Max expression depth limit/, "54001"],
   [["parser"], /^A CTE needs a SELECT/, "0A000"],
   [["parser"], /not (?:yet )?(?:implemented|supported)/i, "0A000"],
 ];
