@@ -1,22 +1,15 @@
-import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { connectForText } from "../toolbox/client.ts";
-import { startReferencePostgres, type ReferencePostgres } from "../toolbox/postgres.ts";
-import { startTavana, type Tavana } from "../toolbox/tavana.ts";
+import { startBoth, type Both } from "../toolbox/both.ts";
 
-let postgres: ReferencePostgres;
-let tavana: Tavana;
-let clients: pg.Client[];
+let both: Both;
+let clients: Both["clients"];
 
 beforeAll(async () => {
-  [postgres, tavana] = await Promise.all([startReferencePostgres(), startTavana({ flags: ["--workers", "1"] })]);
-  clients = await Promise.all([postgres.port, tavana.pgPort].map((port) => connectForText(port)));
+  both = await startBoth();
+  ({ clients } = both);
   await everywhere("CREATE TEMP TABLE names AS SELECT * FROM (VALUES ('int4', 1), ('text', 2), ('no such type', 3)) AS v(name, n)");
 });
-afterAll(async () => {
-  await Promise.all((clients ?? []).map((client) => client.end()));
-  await Promise.all([postgres?.stop(), tavana?.stop()]);
-});
+afterAll(() => both?.stop());
 
 const everywhere = (text: string, values: unknown[] = []) => Promise.all(clients.map(async (client) => (await client.query({ text, values, rowMode: "array" })).rows as unknown));
 

@@ -1,25 +1,19 @@
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { connectForText } from "../toolbox/client.ts";
-import { startReferencePostgres, type ReferencePostgres } from "../toolbox/postgres.ts";
-import { startTavana, type Tavana } from "../toolbox/tavana.ts";
+import { startBoth, type Both } from "../toolbox/both.ts";
 
-let postgres: ReferencePostgres;
-let tavana: Tavana;
-let clients: pg.Client[];
+let both: Both;
+let clients: Both["clients"];
 
 beforeAll(async () => {
-  [postgres, tavana] = await Promise.all([startReferencePostgres(), startTavana({ flags: ["--workers", "1"] })]);
-  clients = await Promise.all([postgres.port, tavana.pgPort].map((port) => connectForText(port)));
+  both = await startBoth();
+  ({ clients } = both);
   for (const client of clients) {
     await client.query("CREATE TEMP TABLE t (a integer, d numeric(10, 2), f double precision, x text, dt date, ts timestamp, tm time, iv interval, bo boolean)");
     await client.query("INSERT INTO t VALUES (1, 4.5, 5.5, 'abc', '2020-01-02', '2020-01-02 13:04:05', '15:04:05', '1 day', true)");
   }
 });
-afterAll(async () => {
-  await Promise.all((clients ?? []).map((client) => client.end()));
-  await Promise.all([postgres?.stop(), tavana?.stop()]);
-});
+afterAll(() => both?.stop());
 
 interface Outcome {
   readonly rows?: unknown[][];

@@ -3,25 +3,20 @@ import { serialize } from "pg-protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { summary } from "../../services/postgres/src/testing/harness.ts";
 import { RawClient } from "../../services/postgres/src/testing/raw-client.ts";
+import { startBoth, type Both } from "../toolbox/both.ts";
 import { connectForText } from "../toolbox/client.ts";
-import { startReferencePostgres, type ReferencePostgres } from "../toolbox/postgres.ts";
-import { startTavana, type Tavana } from "../toolbox/tavana.ts";
 
-let postgres: ReferencePostgres;
-let tavana: Tavana;
-let clients: pg.Client[];
+let both: Both;
+let clients: Both["clients"];
 const notices: string[][] = [[], []];
 
 beforeAll(async () => {
-  [postgres, tavana] = await Promise.all([startReferencePostgres(), startTavana({ flags: ["--workers", "1"] })]);
-  clients = await Promise.all([postgres.port, tavana.pgPort].map((port) => connectForText(port)));
+  both = await startBoth();
+  ({ clients } = both);
   clients.forEach((client, index) => client.on("notice", ({ message }) => notices[index]!.push(message ?? "")));
   await clients[1]!.query("SET tavana.dialect = postgres");
 });
-afterAll(async () => {
-  await Promise.all((clients ?? []).map((client) => client.end()));
-  await Promise.all([postgres?.stop(), tavana?.stop()]);
-});
+afterAll(() => both?.stop());
 
 async function ask(client: pg.Client, text: string, values: unknown[] = []) {
   const { rows, fields, command, rowCount } = await client.query<unknown[]>({ text, values, rowMode: "array" });
@@ -67,11 +62,11 @@ describe("functions that the front end does", () => {
   });
 
   it("end other sessions, and do nothing when they are only described", async () => {
-    const victim = await connectForText(tavana.pgPort);
+    const victim = await connectForText(both.tavana.pgPort);
     const ended = new Promise((resolve) => victim.on("error", resolve));
     const pid = Number((await victim.query("SELECT pg_backend_pid() AS pid")).rows[0].pid);
     const text = `SELECT count(*) FROM (SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = ${pid}) x`;
-    const { client: asker } = await RawClient.logIn({ port: tavana.pgPort });
+    const { client: asker } = await RawClient.logIn({ port: both.tavana.pgPort });
     asker.send(serialize.parse({ text }), serialize.describe({ type: "S" }), serialize.sync());
     expect(summary(await asker.untilReady()).join()).toContain("count");
     asker.socket.destroy();

@@ -1,12 +1,9 @@
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { connectForText } from "../toolbox/client.ts";
-import { startReferencePostgres, type ReferencePostgres } from "../toolbox/postgres.ts";
-import { startTavana, type Tavana } from "../toolbox/tavana.ts";
+import { startBoth, type Both } from "../toolbox/both.ts";
 
-let postgres: ReferencePostgres;
-let tavana: Tavana;
-let clients: pg.Client[];
+let both: Both;
+let clients: Both["clients"];
 
 const table = [
   "CREATE TEMP TABLE t (a integer, s smallint, b bigint, d numeric(10, 2), f double precision, g integer, x text, dt date, iv interval)",
@@ -14,14 +11,11 @@ const table = [
 ];
 
 beforeAll(async () => {
-  [postgres, tavana] = await Promise.all([startReferencePostgres(), startTavana({ flags: ["--workers", "1"] })]);
-  clients = await Promise.all([postgres.port, tavana.pgPort].map((port) => connectForText(port)));
+  both = await startBoth();
+  ({ clients } = both);
   for (const text of table) await Promise.all(clients.map((client) => client.query(text)));
 });
-afterAll(async () => {
-  await Promise.all((clients ?? []).map((client) => client.end()));
-  await Promise.all([postgres?.stop(), tavana?.stop()]);
-});
+afterAll(() => both?.stop());
 
 interface Answer {
   readonly rows: unknown[][];
